@@ -1,0 +1,39 @@
+// Sink writes the result table of each batch somewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "consumer/count/batch_id.h"
+#include "consumer/count/row.h"
+#include "shared/error.h"
+#include "shared/unix_millis.h"
+
+namespace consumer {
+
+// The table of one batch.
+struct BatchTable {
+  BatchId batch;
+  shared::UnixMillis time = 0;
+  std::vector<Row> rows;            // In the table's order (RanksBefore).
+  std::size_t rows_in_all = 0;      // More than rows.size() where the table was cut to the top N.
+  std::vector<std::string> tweets;  // --show-tweets: the first texts of the batch; console only.
+};
+
+// One thread a sink.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  // What the checkpoint files its acknowledgements under: kind and place, "jsonl:/var/out.jsonl".
+  virtual std::string_view name() const = 0;
+
+  // Writes the table; when it returns ok, the rows survive SIGKILL. After kRetry the same table is
+  // offered again. Any other kind ends the job.
+  virtual shared::Result<void> Write(const BatchTable& table) = 0;
+};
+
+}  // namespace consumer

@@ -1,0 +1,80 @@
+// A checkpoint is the pair (counts, positions) as it stood after one batch. The two are stored in
+// one atomic write, so a restart can never see the counts of batch n with the positions of batch n
+// - 1. The offsets committed to Kafka are never read back; they tell lag monitors how far we are.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "consumer/count/batch_id.h"
+#include "consumer/count/changed_totals.h"
+#include "consumer/count/row.h"
+#include "consumer/state/batch_outcome.h"
+#include "shared/error.h"
+#include "shared/kafka/positions.h"
+
+namespace consumer {
+
+// The checkpoint without its totals.
+struct CheckpointHead {
+  std::string checkpoint_id;     // 32 hexadecimal digits, drawn when the checkpoint was made.
+  std::uint64_t epoch = 0;       // Raised by each rebase and each return to an older state.
+  std::optional<BatchId> batch;  // The last batch saved; absent before the first.
+  shared::UnixMillis batch_time = 0;
+  shared::kafka::PartitionStates partitions;  // Empty before SaveStart.
+  JobTotals totals;
+  std::map<std::string, BatchId> sinks;  // The last batch each sink acknowledged.
+};
+
+struct StoredTotal {
+  TagTotal total;
+  BatchId changed_in;  // The batch that changed it last.
+};
+
+// One batch's kept rows.
+struct StoredRows {
+  BatchId batch;
+  shared::UnixMillis time = 0;
+  std::vector<Row> rows;
+};
+
+// Save, SaveStart and Acknowledge may be called from any thread, one at a time with each other; the
+// readers (ReadHead, ReadTotals, ReadRows) from any thread at any time: each sees one batch's
+// state.
+class CheckpointStore {
+ public:
+  virtual ~CheckpointStore() = default;
+
+  virtual shared::Result<CheckpointHead> ReadHead() const = 0;
+
+  // Visits every total that a batch after `after` changed (absent: every total), ordered by the
+  // bytes of the tag, and returns the head of the same snapshot. The views last for the call of
+  // `visit`.
+  virtual shared::Result<CheckpointHead> ReadTotals(
+      std::optional<BatchId> after, const std::function<void(const StoredTotal&)>& visit) const = 0;
+
+  // The kept rows of the batches after `after` (absent: all), oldest first.
+  virtual shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const = 0;
+
+  // Stores where the job begins, before anything is read, or partitions found later.
+  // Durable when it returns.
+  virtual shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) = 0;
+
+  // Makes the batch durable, all of it or none. When this returns ok the batch counts exactly once,
+  // whatever happens next.
+  // REQUIRES: batch.id follows the last id saved.
+  virtual shared::Result<void> Save(const BatchOutcome& batch) = 0;
+
+  // Remembers that the sink has everything up to this batch. Survives SIGKILL, not power loss: the
+  // sink then gets rows again, equal byte for byte. Rows kept that every one of `all_sinks` has are
+  // dropped.
+  virtual shared::Result<void> Acknowledge(const std::string& sink, BatchId batch,
+                                           const std::vector<std::string>& all_sinks) = 0;
+};
+
+}  // namespace consumer

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Checks that each folder includes only what the table allows. Run by ctest.
+
+Dependencies point one way: main -> loop -> stages -> shared/kafka -> shared. The producer and the
+consumer never include each other, and a library that decides about data has one home.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# What a folder may include beside itself. The folder "producer" is its loop: main, options, ingest.
+MAY_INCLUDE = {
+    "shared": set(),
+    "shared/kafka": {"shared"},
+    "producer/stream": {"shared"},
+    "producer/parse": {"shared"},
+    "producer/publish": {"shared", "shared/kafka", "producer/parse"},
+    "producer": {"shared", "shared/kafka", "producer/stream", "producer/parse", "producer/publish"},
+    "consumer/count": {"shared"},
+    "consumer/extract": {"shared"},
+    "consumer/source": {"shared", "shared/kafka"},
+    "consumer/state": {"shared", "shared/kafka", "consumer/count"},
+    "consumer/sink": {"shared", "consumer/count"},
+    "consumer": {"shared", "shared/kafka", "consumer/source", "consumer/extract", "consumer/count",
+                 "consumer/state", "consumer/sink"},
+    "sandbox/embedded_broker": {"shared"},
+    "sandbox/stream_simulator": {"shared", "producer/stream"},  # OAuth1 is verified as it is signed.
+}
+
+# consumer/count is pure: no clock, no I/O; of shared it may use only these.
+PURE = {"consumer/count": {"shared/unix_millis.h"}}
+
+# Folders that alone may include a library.
+LIBRARY_HOMES = {
+    "librdkafka/": {"shared/kafka", "sandbox/embedded_broker"},
+    "rocksdb/": {"consumer/state"},
+    "rapidjson/": {"producer/parse", "consumer/state", "consumer/sink", "consumer/source", "consumer",
+                   "producer/publish", "sandbox/stream_simulator"},
+    "tsl/": {"consumer/count", "producer/publish"},
+    "curl/": {"producer/stream"},
+    "boost/": {"sandbox/stream_simulator"},
+    "openssl/": {"producer/stream", "sandbox/stream_simulator"},
+    "utf8proc.h": {"consumer/extract"},
+    "CLI/": {"shared"},
+    "toml++/": {"shared"},
+    "spdlog/": {"shared"},
+}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
+
+
+def folder_of(path):
+    return path.rsplit("/", 1)[0] if "/" in path else ""
+
+
+def problems():
+    for top in ("shared", "producer", "consumer", "sandbox"):
+        for file in sorted((ROOT / top).rglob("*")):
+            if file.suffix not in (".h", ".cc"):
+                continue
+            name = str(file.relative_to(ROOT))
+            folder = folder_of(name)
+            if folder not in MAY_INCLUDE:
+                yield f"{name}: the folder {folder} is not in the table of scripts/check_layers.py"
+                continue
+            for quote, included in INCLUDE.findall(file.read_text()):
+                if quote == '"':
+                    target = folder_of(included)
+                    if target != folder and target not in MAY_INCLUDE[folder]:
+                        yield f"{name}: includes {included}, which {folder} may not"
+                    if folder in PURE and target != folder and included not in PURE[folder]:
+                        yield f"{name}: includes {included}, but {folder} is pure"
+                for library, homes in LIBRARY_HOMES.items():
+                    if included.startswith(library) and folder not in homes:
+                        yield f"{name}: includes {included}, whose home is {', '.join(sorted(homes))}"
+
+
+found = list(problems())
+print("\n".join(found) or "layers: every include is allowed")
+sys.exit(1 if found else 0)
