@@ -1,0 +1,215 @@
+#include "shared/kafka/client_config.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <numeric>
+#include <optional>
+
+#include <fmt/format.h>
+#include <librdkafka/rdkafka.h>
+
+#include "shared/kafka/handle.h"
+
+namespace shared::kafka {
+namespace {
+
+struct Reserved {
+  std::string_view name;
+  std::string_view why;
+};
+
+constexpr std::array kReserved{
+    Reserved{"bootstrap.servers", "use --brokers"},
+    Reserved{"metadata.broker.list", "use --brokers"},
+    Reserved{
+        "enable.auto.commit",
+        "offsets are committed after each checkpoint, never before what they stand for is saved"},
+    Reserved{
+        "enable.auto.offset.store",
+        "offsets are committed after each checkpoint, never before what they stand for is saved"},
+    Reserved{"auto.offset.reset",
+             "a position that the log does not hold must never be passed over in silence: "
+             "use --start and --on-data-loss"},
+    Reserved{"group.id", "use --group"},
+    Reserved{"enable.partition.eof",
+             "the end of a partition is part of its position where transaction markers follow"},
+    Reserved{"transactional.id", "it belongs to what promises exactly-once delivery"},
+    Reserved{"delivery.report.only.error",
+             "a record counts as published when its delivery is reported"},
+};
+
+std::optional<std::string_view> WhyReserved(std::string_view name) {
+  for (const Reserved& reserved : kReserved) {
+    if (reserved.name == name) return reserved.why;
+  }
+  return std::nullopt;
+}
+
+// The names in the table that librdkafka prints: lines "name | C/P/* | ...".
+std::vector<std::string> AllProperties() {
+  char* text = nullptr;
+  std::size_t size = 0;
+  std::FILE* memory = open_memstream(&text, &size);
+  if (memory == nullptr) return {};
+  rd_kafka_conf_properties_show(memory);
+  std::fclose(memory);
+  const std::unique_ptr<char, decltype(&std::free)> owner(text, &std::free);
+
+  std::vector<std::string> names;
+  std::string_view rest(text, size);
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    const std::string_view name = line.substr(0, line.find(' '));
+    if (name.find('.') != std::string_view::npos && line.find('|') != std::string_view::npos) {
+      names.emplace_back(name);
+    }
+  }
+  return names;
+}
+
+// Levenshtein's distance.
+std::size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string NearestProperty(const std::string& name) {
+  std::string nearest;
+  std::size_t best = std::max<std::size_t>(3, name.size() / 3);
+  for (const std::string& known : AllProperties()) {
+    const std::size_t distance = EditDistance(name, known);
+    if (distance <= best && (nearest.empty() || distance < best)) {
+      best = distance;
+      nearest = known;
+    }
+  }
+  return nearest;
+}
+
+Result<void> SetProperty(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
+  char sentence[512];
+  const auto outcome =
+      rd_kafka_conf_set(conf, name.c_str(), value.c_str(), sentence, sizeof sentence);
+  if (outcome == RD_KAFKA_CONF_OK) return {};
+  std::string what = fmt::format("Kafka property {}: {}", name, sentence);
+  if (outcome == RD_KAFKA_CONF_UNKNOWN) {
+    if (const std::string nearest = NearestProperty(name); !nearest.empty()) {
+      what += fmt::format("; did you mean {}?", nearest);
+    }
+    what += fmt::format(" (librdkafka {})", rd_kafka_version_str());
+  }
+  return Fail(ErrorKind::kUsage, std::move(what));
+}
+
+// librdkafka's sentence about a refused value may quote it, so a secret's own is never shown.
+Result<void> SetSecret(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
+  auto set = SetProperty(conf, name, value);
+  if (set || !IsSecretProperty(name)) return set;
+  if (set.error().what.find("No such") != std::string::npos) return set;
+  return Fail(ErrorKind::kUsage,
+              fmt::format("Kafka property {}: librdkafka does not take its value", name));
+}
+
+Result<void> RefuseReserved(const std::string& name) {
+  if (const auto why = WhyReserved(name)) {
+    return Fail(ErrorKind::kUsage, fmt::format("Kafka property {} cannot be set: {}", name, *why));
+  }
+  return {};
+}
+
+Result<void> RefuseSecret(const ClientConfig& config, const std::string& name) {
+  if (!IsSecretProperty(name)) return {};
+  return Fail(
+      ErrorKind::kUsage,
+      fmt::format("Kafka property {} is a secret and refused as a flag, which every user of "
+                  "the machine can read: put it into the configuration file, table [kafka], "
+                  "mode 600, or into the environment as {}",
+                  name, EnvironmentName(config.environment_prefix, name)));
+}
+
+Result<void> Apply(const ClientConfig& config, rd_kafka_conf_t* conf) {
+  for (const auto& [name, value] : config.properties) {
+    if (auto ok = RefuseReserved(name); !ok) return ok;
+    if (auto ok = RefuseSecret(config, name); !ok) return ok;
+    if (auto ok = SetProperty(conf, name, value); !ok) return ok;
+  }
+  for (const auto& [name, value] : config.secrets) {
+    if (auto ok = RefuseReserved(name); !ok) return ok;
+    if (auto ok = SetSecret(conf, name, value); !ok) return ok;
+  }
+  if (config.brokers.find_first_not_of(", ") == std::string::npos) {
+    return Fail(ErrorKind::kUsage, "no Kafka broker given: use --brokers HOST:PORT");
+  }
+  return SetProperty(conf, "bootstrap.servers", config.brokers);
+}
+
+}  // namespace
+
+Result<void> CheckClientConfig(const ClientConfig& config) {
+  const ConfPtr conf(rd_kafka_conf_new());
+  return Apply(config, conf.get());
+}
+
+bool IsSecretProperty(std::string_view name) {
+  return name.ends_with("password") || name.ends_with("secret") || name.ends_with("key.pem") ||
+         name == "ssl_key";
+}
+
+bool LibraryHasProperty(const std::string& name) {
+  static const std::vector<std::string> properties = AllProperties();
+  return std::ranges::find(properties, name) != properties.end();
+}
+
+std::string EnvironmentName(std::string_view prefix, std::string_view property) {
+  std::string name = fmt::format("{}_KAFKA_", prefix);
+  for (const char c : property) {
+    const auto upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    name += std::isalnum(static_cast<unsigned char>(c)) ? upper : '_';
+  }
+  return name;
+}
+
+std::map<std::string, std::string> SecretsFromEnvironment(std::string_view prefix) {
+  return SecretsFromEnvironment(prefix, [](const char* name) { return std::getenv(name); });
+}
+
+std::map<std::string, std::string> SecretsFromEnvironment(
+    std::string_view prefix, const std::function<const char*(const char*)>& get) {
+  std::map<std::string, std::string> secrets;
+  for (const std::string& property : AllProperties()) {
+    if (!IsSecretProperty(property)) continue;
+    const char* value = get(EnvironmentName(prefix, property).c_str());
+    if (value != nullptr && *value != '\0') secrets[property] = value;
+  }
+  return secrets;
+}
+
+Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
+                         const PropertyList& fixed) {
+  ConfPtr conf(rd_kafka_conf_new());
+  for (const auto& [name, value] : defaults) {
+    if (!LibraryHasProperty(name)) continue;
+    if (auto ok = SetProperty(conf.get(), name, value); !ok) return Forward(ok);
+  }
+  if (auto ok = Apply(config, conf.get()); !ok) return Forward(ok);
+  for (const auto& [name, value] : fixed) {
+    if (auto ok = SetProperty(conf.get(), name, value); !ok) return Forward(ok);
+  }
+  return conf;
+}
+
+}  // namespace shared::kafka

@@ -1,0 +1,58 @@
+// ClientConfig is how to reach a Kafka cluster: brokers, the user's own librdkafka properties, and
+// secrets. Every handle of shared/kafka is made from one.
+//
+//   ClientConfig config{.brokers = "127.0.0.1:9092", .environment_prefix = "HASHTAG_CONSUMER"};
+//   config.properties["security.protocol"] = "SASL_SSL";                    // -X
+//   config.secrets = SecretsFromEnvironment(config.environment_prefix);     //
+//   ..._KAFKA_SASL_PASSWORD if (auto ok = CheckClientConfig(config); !ok) return Forward(ok);
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/error.h"
+
+namespace shared::kafka {
+
+// Takes librdkafka's log lines. `level` is a syslog level (3 error, 4 warning, 5 notice, 6 info,
+// 7 debug). Called by any thread of librdkafka, one line at a time for one handle.
+using LogFunction =
+    std::function<void(int level, std::string_view facility, std::string_view message)>;
+
+struct ClientConfig {
+  // host:port, separated by commas. Flag: --brokers.
+  std::string brokers = "127.0.0.1:9092";
+  // librdkafka's properties as the user gave them. Flag: -X name=value. Secrets are refused here.
+  std::map<std::string, std::string> properties = {};
+  // From the table [kafka] of the configuration file or the environment: any property, secrets too.
+  // Wins over `properties`.
+  std::map<std::string, std::string> secrets = {};
+  // What our environment variables start with, for messages: "HASHTAG_CONSUMER".
+  std::string environment_prefix = {};
+  LogFunction log = {};  // Empty: librdkafka's log is dropped.
+};
+
+// Checks names and values without a broker. kUsage names the property, why it is refused and what
+// to do: a property that a promise stands on, a secret in `properties`, a name that librdkafka does
+// not know (with the nearest one it does), a value it does not take, no broker.
+Result<void> CheckClientConfig(const ClientConfig& config);
+
+// Passwords and keys: "sasl.password", "ssl.key.password", "ssl.key.pem", ...
+bool IsSecretProperty(std::string_view name);
+
+// Whether this build of librdkafka has the property: they come and go with its versions
+// (fetch.queue.backoff.ms came with 2.2).
+bool LibraryHasProperty(const std::string& name);
+
+// The environment variable of a property: "PREFIX_KAFKA_SASL_PASSWORD" for "sasl.password".
+std::string EnvironmentName(std::string_view prefix, std::string_view property);
+
+// The secrets that the environment holds, by property. `get` is getenv, or a test's.
+std::map<std::string, std::string> SecretsFromEnvironment(std::string_view prefix);
+std::map<std::string, std::string> SecretsFromEnvironment(
+    std::string_view prefix, const std::function<const char*(const char*)>& get);
+
+}  // namespace shared::kafka

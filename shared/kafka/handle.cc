@@ -1,0 +1,79 @@
+#include "shared/kafka/handle.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "shared/kafka/errors.h"
+
+namespace shared::kafka {
+namespace {
+
+CallbackTarget& TargetOf(void* opaque) { return *static_cast<CallbackTarget*>(opaque); }
+
+void OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* message) {
+  TargetOf(rd_kafka_opaque(rk)).Log(level, facility, message);
+}
+
+void OnError(rd_kafka_t* rk, int code, const char* reason, void* opaque) {
+  CallbackTarget& target = TargetOf(opaque);
+  if (code == RD_KAFKA_RESP_ERR__FATAL) {
+    char why[512];
+    code = rd_kafka_fatal_error(rk, why, sizeof why);
+    target.Log(2, "FATAL", why);
+    target.SetError(RD_KAFKA_RESP_ERR__FATAL, why);
+    return;
+  }
+  target.Log(4, "ERROR", reason);
+  // "All brokers are down" is told after the reason why, and says less.
+  if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) target.SetError(code, reason);
+}
+
+}  // namespace
+
+void CallbackTarget::Log(int level, std::string_view facility, std::string_view message) {
+  const std::lock_guard lock(mutex_);
+  if (!log_) return;
+  if (const auto line = damper_.Pass(facility, message)) log_(level, facility, *line);
+}
+
+void CallbackTarget::SetError(int code, std::string text) {
+  const std::lock_guard lock(mutex_);
+  last_error_.emplace(code, std::move(text));
+}
+
+std::optional<std::pair<int, std::string>> CallbackTarget::LastError() const {
+  const std::lock_guard lock(mutex_);
+  return last_error_;
+}
+
+void CallbackTarget::ClearError() {
+  const std::lock_guard lock(mutex_);
+  last_error_.reset();
+}
+
+Result<Handle> Handle::Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log) {
+  Handle handle;
+  handle.target_ = std::make_unique<CallbackTarget>(std::move(log));
+  rd_kafka_conf_set_opaque(conf.get(), handle.target_.get());
+  rd_kafka_conf_set_log_cb(conf.get(), &OnLog);
+  rd_kafka_conf_set_error_cb(conf.get(), &OnError);
+  char sentence[512];
+  handle.rk_.reset(rd_kafka_new(type, conf.get(), sentence, sizeof sentence));
+  if (!handle.rk_) return Fail(ErrorKind::kUsage, std::string("Kafka client: ") + sentence);
+  conf.release();  // rd_kafka_new took it.
+  return handle;
+}
+
+Error Handle::Explain(int code, const std::string& doing) const {
+  ServeCallbacks();
+  const auto last = target_->LastError();
+  if (!last || KindOf(code) != ErrorKind::kRetry) return ErrorOf(code, doing);
+  return ErrorOf(last->first, doing, last->second);
+}
+
+int TimeoutMs(std::chrono::milliseconds time) {
+  return static_cast<int>(
+      std::clamp<std::chrono::milliseconds::rep>(time.count(), 0, std::numeric_limits<int>::max()));
+}
+
+}  // namespace shared::kafka

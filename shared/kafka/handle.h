@@ -1,0 +1,91 @@
+// What the handles of this folder share: from a ClientConfig to a rd_kafka_t that is destroyed
+// once, with librdkafka's log and errors led to us. Internal to shared/kafka.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <librdkafka/rdkafka.h>
+
+#include "shared/clock.h"
+#include "shared/error.h"
+#include "shared/kafka/client_config.h"
+#include "shared/kafka/log_damper.h"
+
+namespace shared::kafka {
+
+// Calls librdkafka's destroy function for what a unique_ptr owns.
+template <auto kDestroy>
+struct Destroy {
+  template <typename T>
+  void operator()(T* pointer) const {
+    kDestroy(pointer);
+  }
+};
+
+using ConfPtr = std::unique_ptr<rd_kafka_conf_t, Destroy<rd_kafka_conf_destroy>>;
+using QueuePtr = std::unique_ptr<rd_kafka_queue_t, Destroy<rd_kafka_queue_destroy>>;
+using EventPtr = std::unique_ptr<rd_kafka_event_t, Destroy<rd_kafka_event_destroy>>;
+using TopicPtr = std::unique_ptr<rd_kafka_topic_t, Destroy<rd_kafka_topic_destroy>>;
+using PartitionListPtr = std::unique_ptr<rd_kafka_topic_partition_list_t,
+                                         Destroy<rd_kafka_topic_partition_list_destroy>>;
+
+// What librdkafka's callbacks need; handed to them as the handle's opaque. Thread-safe.
+class CallbackTarget {
+ public:
+  explicit CallbackTarget(LogFunction log) : log_(std::move(log)), damper_(clock_, kQuiet) {}
+
+  void Log(int level, std::string_view facility, std::string_view message);
+  void SetError(int code, std::string text);
+
+  // The newest error told by the client as a whole (a broker down, authentication refused).
+  std::optional<std::pair<int, std::string>> LastError() const;
+  void ClearError();
+
+ private:
+  static constexpr std::chrono::seconds kQuiet{60};
+
+  SystemClock clock_;
+  LogFunction log_;
+  mutable std::mutex mutex_;
+  LogDamper damper_;
+  std::optional<std::pair<int, std::string>> last_error_;
+};
+
+// The user's properties over ours, as a librdkafka configuration. `defaults` are ours and may be
+// overridden; `fixed` may not. A default that this librdkafka does not know is left out.
+using PropertyList = std::vector<std::pair<std::string, std::string>>;
+Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
+                         const PropertyList& fixed);
+
+// Owns a rd_kafka_t and the target of its callbacks.
+class Handle {
+ public:
+  // kUsage with librdkafka's sentence where properties do not go together.
+  static Result<Handle> Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log);
+
+  rd_kafka_t* get() const { return rk_.get(); }
+  CallbackTarget& target() const { return *target_; }
+
+  // Serves the callbacks that are due (errors, log), without waiting.
+  void ServeCallbacks() const { rd_kafka_poll(rk_.get(), 0); }
+
+  // The error of a call that timed out or found no broker: where the client knows why (refused,
+  // SASL), its kind and sentence are more exact than "timed out".
+  Error Explain(int code, const std::string& doing) const;
+
+ private:
+  Handle() = default;
+
+  std::unique_ptr<CallbackTarget> target_;  // Outlives rk_, whose threads call it.
+  std::unique_ptr<rd_kafka_t, Destroy<rd_kafka_destroy>> rk_;
+};
+
+// For calls that take their time-out as int.
+int TimeoutMs(std::chrono::milliseconds time);
+
+}  // namespace shared::kafka
