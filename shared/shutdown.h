@@ -21,6 +21,9 @@ class Shutdown {
 
   bool Requested() const;
 
+  // Readable from the request on, for a poll beside other descriptors. Never read it.
+  int fd() const;
+
   // Waits until a stop is requested or the time has passed; returns Requested().
   bool WaitFor(std::chrono::milliseconds time) const;
 

@@ -1,0 +1,57 @@
+#include "shared/log.h"
+
+#include <limits>
+
+#include <gtest/gtest.h>
+
+namespace shared::log {
+namespace {
+
+TEST(LogTest, TextQuotesWhatHasSpacesAndEscapesWhatATerminalWouldObey) {
+  EXPECT_EQ(
+      FormatText("publish_failed", {{"kind", "retry"}, {"partition", 3}, {"why", "broker away"}}),
+      R"(event=publish_failed kind=retry partition=3 why="broker away")");
+  EXPECT_EQ(FormatText("e", {{"a", ""}, {"b", "say \"hi\""}, {"c", "x=y"}, {"d", "a\nb"}}),
+            R"(event=e a="" b="say \"hi\"" c="x=y" d=a\nb)");
+  EXPECT_EQ(FormatText("e", {{"tag", "#\x1b[2J"}, {"bad", "\xff"}}),
+            "event=e tag=#\\x1b[2J bad=\ufffd");
+}
+
+TEST(LogTest, JsonKeepsNumbersAndBooleansBare) {
+  EXPECT_EQ(FormatJson("lag", {{"records", std::uint64_t{18446744073709551615U}},
+                               {"seconds", 1.5},
+                               {"live", true},
+                               {"why", "a \"b\"\n\x01\\"}}),
+            R"("event":"lag","records":18446744073709551615,"seconds":1.5,"live":true,)"
+            R"("why":"a \"b\"\n\u0001\\")");
+  EXPECT_EQ(FormatJson("e", {{"ratio", std::numeric_limits<double>::infinity()}}),
+            R"("event":"e","ratio":"inf")");
+}
+
+TEST(LogTest, LinesBelowTheLevelAreNotWritten) {
+  Configure(Level::kWarning, Format::kText);
+  EXPECT_FALSE(Enabled(Level::kInfo));
+  testing::internal::CaptureStderr();
+  Info("quiet");
+  Error("loud", {{"n", 1}});
+  const std::string written = testing::internal::GetCapturedStderr();
+  Configure(Level::kInfo, Format::kText);
+  EXPECT_EQ(written.find("quiet"), std::string::npos);
+  EXPECT_NE(written.find("Z error event=loud n=1\n"), std::string::npos) << written;
+}
+
+TEST(LogTest, AJsonLineIsOneObject) {
+  Configure(Level::kInfo, Format::kJson);
+  testing::internal::CaptureStderr();
+  Warn("publish_failed", {{"partition", 3}});
+  const std::string written = testing::internal::GetCapturedStderr();
+  Configure(Level::kInfo, Format::kText);
+  EXPECT_EQ(written.substr(0, 9), R"({"time":")");
+  EXPECT_NE(written.find(R"(Z","level":"warning","event":"publish_failed","partition":3})"
+                         "\n"),
+            std::string::npos)
+      << written;
+}
+
+}  // namespace
+}  // namespace shared::log
