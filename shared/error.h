@@ -26,6 +26,7 @@ enum class ErrorKind : std::uint8_t {
   kDataLoss,     // Records are gone before they were read. Only the user may decide to go on.
   kCorrupt,      // Stored state failed a check, is locked, or is another job's. Never count on it.
   kFatal,        // The client or the store is unusable. Stop the process.
+  kReaderGone,   // Whoever read our output closed it (`| head`). Stop, and nothing is wrong.
 };
 
 struct Error {

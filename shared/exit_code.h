@@ -34,6 +34,8 @@ constexpr ExitCode ExitCodeOf(ErrorKind kind) {
       return ExitCode::kDataLoss;
     case ErrorKind::kCorrupt:
       return ExitCode::kCheckpoint;
+    case ErrorKind::kReaderGone:
+      return ExitCode::kDone;
     case ErrorKind::kRetry:
     case ErrorKind::kInvalid:
     case ErrorKind::kFatal:

@@ -12,16 +12,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
+#include <tsl/robin_set.h>
+
 #include "consumer/count/changed_totals.h"
+#include "consumer/count/counted_tags.h"
 #include "shared/unix_millis.h"
 
 namespace consumer {
 
 class RunningCounts {
  public:
+  RunningCounts();
+
   // Counts one occurrence in a record of that time. The tag is taken as given: folding case is the
   // extractor's job. Amortised O(1); allocates only for a tag never seen.
   void Add(std::string_view tag, shared::UnixMillis record_time);
@@ -33,14 +39,51 @@ class RunningCounts {
   // Returns 0 for a tag never seen.
   std::uint64_t Of(std::string_view tag) const;
 
+  // Visits every total, in no particular order. The views are valid as long as the object is.
+  void Visit(const std::function<void(const TagTotal&)>& visit) const;
+
+  // Visits what TakeChanged would return, each with its occurrences since the last TakeChanged.
+  void VisitChanged(
+      const std::function<void(const TagTotal&, std::uint64_t occurrences)>& visit) const;
+
   // The totals that changed since the last call, in no particular order. O(changed).
   ChangedTotals TakeChanged();
 
   // How many tags TakeChanged would return.
-  std::size_t changed() const;
-  std::size_t distinct() const;
+  std::size_t changed() const { return changes_.size(); }
+  std::size_t distinct() const { return index_.size(); }
   // The sum of all totals.
-  std::uint64_t total() const;
+  std::uint64_t total() const { return total_; }
+
+ private:
+  // The index holds pointers and is searched by text.
+  struct Hash {
+    std::size_t operator()(std::string_view tag) const {
+      return std::hash<std::string_view>()(tag);
+    }
+    std::size_t operator()(const CountedTag* tag) const { return (*this)(tag->text()); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(const CountedTag* a, const CountedTag* b) const { return a == b; }
+    bool operator()(std::string_view a, const CountedTag* b) const { return a == b->text(); }
+    bool operator()(const CountedTag* a, std::string_view b) const { return a->text() == b; }
+  };
+  // With the hash stored, growing reads no text and most strangers in a bucket cost no look at it.
+  using Index = tsl::robin_set<CountedTag*, Hash, Equal, std::allocator<CountedTag*>, true>;
+
+  struct Change {
+    CountedTag* tag;
+    std::uint64_t count_before;
+  };
+
+  void NoteChange(CountedTag* tag);
+
+  CountedTags tags_;
+  Index index_;
+  std::vector<Change> changes_;
+  std::size_t changed_text_bytes_ = 0;
+  std::uint64_t total_ = 0;
 };
 
 }  // namespace consumer

@@ -1,0 +1,97 @@
+#include "consumer/count/top_n.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace consumer {
+namespace {
+
+using Totals = std::map<std::string, std::uint64_t>;
+
+// The slow, obvious way: sort everything, keep the first N.
+std::vector<Row> Reference(const Totals& totals, std::size_t n) {
+  std::vector<Row> rows;
+  for (const auto& [tag, count] : totals) {
+    rows.push_back({.tag = tag, .count = count, .rank = {}, .old_rank = {}});
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return a.count != b.count ? a.count > b.count : a.tag < b.tag;
+  });
+  rows.resize(std::min(n, rows.size()));
+  return rows;
+}
+
+// Few counts and many tags, so that ties at the last place are the rule.
+std::string RandomTag(std::mt19937_64& random, std::uint64_t tags) {
+  return "#" + std::to_string(random() % tags);
+}
+
+TEST(TopNTest, OrdersByCountThenByBytes) {
+  TopN top(3);
+  for (const auto& [tag, count] : Totals{{"#b", 2}, {"#a", 2}, {"#z", 9}, {"#c", 2}, {"#d", 1}}) {
+    top.Offer(tag, count);
+  }
+  EXPECT_EQ(top.Rows(), Reference({{"#z", 9}, {"#a", 2}, {"#b", 2}}, 3));
+}
+
+TEST(TopNTest, FewerTagsThanPlaces) {
+  TopN top(10);
+  EXPECT_TRUE(top.Rows().empty());
+  top.Offer("#a", 1);
+  top.Offer("#a", 2);
+  EXPECT_EQ(top.Rows(), Reference({{"#a", 2}}, 10));
+}
+
+// Fails when a tag that rises keeps its old place too, or when a tie at the last place goes wrong.
+TEST(TopNTest, EqualsAFullSortAfterEveryBatch) {
+  std::mt19937_64 random(11);
+  for (const std::size_t n : {1, 2, 10, 100, 1000}) {
+    RunningCounts counts;
+    Totals totals;
+    TopN top(n);
+    for (int batch = 0; batch < 50; ++batch) {
+      const std::uint64_t tags = 1 + random() % 2000;
+      for (int i = 0; i < 300; ++i) {
+        const std::string tag = RandomTag(random, tags);
+        counts.Add(tag, 0);
+        ++totals[tag];
+      }
+      top.Update(counts.TakeChanged());
+      if (batch % 3 == 0) continue;  // Rows need not be asked for after every batch.
+      ASSERT_EQ(top.Rows(), Reference(totals, n)) << "n " << n << ", batch " << batch;
+    }
+    EXPECT_EQ(AllRows(counts), Reference(totals, totals.size()));
+  }
+}
+
+// Fails when a restart would show another top N than the run that was interrupted.
+TEST(TopNTest, BuiltFromRestoredTotalsItGoesOnTheSame) {
+  std::mt19937_64 random(12);
+  RunningCounts counts;
+  for (int i = 0; i < 20'000; ++i) counts.Add(RandomTag(random, 3000), 0);
+  TopN running(10);
+  running.Update(counts.TakeChanged());
+  TopN restarted(10);
+  counts.Visit([&](const TagTotal& total) { restarted.Offer(total.tag, total.count); });
+  EXPECT_EQ(restarted.Rows(), running.Rows());
+  for (int i = 0; i < 5000; ++i) counts.Add(RandomTag(random, 3000), 0);
+  const ChangedTotals changed = counts.TakeChanged();
+  running.Update(changed);
+  restarted.Update(changed);
+  EXPECT_EQ(restarted.Rows(), running.Rows());
+}
+
+TEST(ChangedRowsTest, AreTheChangedTotalsInTableOrder) {
+  RunningCounts counts;
+  counts.Restore({"#old", 7, 0, 0});
+  counts.Restore({"#b", 4, 0, 0});
+  for (const char* tag : {"#b", "#a", "#c", "#c"}) counts.Add(tag, 0);
+  EXPECT_EQ(ChangedRows(counts.TakeChanged()), Reference({{"#b", 5}, {"#c", 2}, {"#a", 1}}, 3));
+}
+
+}  // namespace
+}  // namespace consumer
