@@ -64,10 +64,8 @@ std::vector<std::string> AllProperties() {
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    const std::string_view name = line.substr(0, line.find(' '));
-    if (name.find('.') != std::string_view::npos && line.find('|') != std::string_view::npos) {
-      names.emplace_back(name);
-    }
+    const bool is_row = line.find(" | ") != std::string_view::npos && !line.starts_with("Property");
+    if (is_row) names.emplace_back(line.substr(0, line.find(' ')));
   }
   return names;
 }
@@ -201,9 +199,11 @@ std::map<std::string, std::string> SecretsFromEnvironment(
 Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
                          const PropertyList& fixed) {
   ConfPtr conf(rd_kafka_conf_new());
-  for (const auto& [name, value] : defaults) {
-    if (!LibraryHasProperty(name)) continue;
-    if (auto ok = SetProperty(conf.get(), name, value); !ok) return Forward(ok);
+  for (const PropertyList& ours : {kCommonDefaults, defaults}) {
+    for (const auto& [name, value] : ours) {
+      if (!LibraryHasProperty(name)) continue;
+      if (auto ok = SetProperty(conf.get(), name, value); !ok) return Forward(ok);
+    }
   }
   if (auto ok = Apply(config, conf.get()); !ok) return Forward(ok);
   for (const auto& [name, value] : fixed) {

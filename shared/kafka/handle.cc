@@ -28,6 +28,10 @@ void OnError(rd_kafka_t* rk, int code, const char* reason, void* opaque) {
   if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) target.SetError(code, reason);
 }
 
+void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
+  TargetOf(opaque).Deliver(*message);
+}
+
 }  // namespace
 
 void CallbackTarget::Log(int level, std::string_view facility, std::string_view message) {
@@ -57,6 +61,7 @@ Result<Handle> Handle::Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log)
   rd_kafka_conf_set_opaque(conf.get(), handle.target_.get());
   rd_kafka_conf_set_log_cb(conf.get(), &OnLog);
   rd_kafka_conf_set_error_cb(conf.get(), &OnError);
+  if (type == RD_KAFKA_PRODUCER) rd_kafka_conf_set_dr_msg_cb(conf.get(), &OnDelivery);
   char sentence[512];
   handle.rk_.reset(rd_kafka_new(type, conf.get(), sentence, sizeof sentence));
   if (!handle.rk_) return Fail(ErrorKind::kUsage, std::string("Kafka client: ") + sentence);

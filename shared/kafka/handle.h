@@ -2,6 +2,8 @@
 // once, with librdkafka's log and errors led to us. Internal to shared/kafka.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -42,6 +44,14 @@ class CallbackTarget {
   void Log(int level, std::string_view facility, std::string_view message);
   void SetError(int code, std::string text);
 
+  // Who takes delivery reports, in the thread that polls the handle.
+  void SetDeliveryHandler(std::function<void(const rd_kafka_message_t&)> handler) {
+    on_delivery_ = std::move(handler);
+  }
+  void Deliver(const rd_kafka_message_t& message) const {
+    if (on_delivery_) on_delivery_(message);
+  }
+
   // The newest error told by the client as a whole (a broker down, authentication refused).
   std::optional<std::pair<int, std::string>> LastError() const;
   void ClearError();
@@ -51,14 +61,21 @@ class CallbackTarget {
 
   SystemClock clock_;
   LogFunction log_;
+  std::function<void(const rd_kafka_message_t&)> on_delivery_;
   mutable std::mutex mutex_;
   LogDamper damper_;
   std::optional<std::pair<int, std::string>> last_error_;
 };
 
+using PropertyList = std::vector<std::pair<std::string, std::string>>;
+
+// What every handle of ours sets, unless the user does: a broker that comes back is found within 2
+// s, not 10.
+inline const PropertyList kCommonDefaults{{"reconnect.backoff.max.ms", "2000"}};
+
 // The user's properties over ours, as a librdkafka configuration. `defaults` are ours and may be
 // overridden; `fixed` may not. A default that this librdkafka does not know is left out.
-using PropertyList = std::vector<std::pair<std::string, std::string>>;
+// kCommonDefaults are set first.
 Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
                          const PropertyList& fixed);
 

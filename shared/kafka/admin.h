@@ -1,0 +1,83 @@
+// Admin asks a cluster about a topic and makes one.
+//
+//   auto admin = Admin::Open(config);
+//   auto topic = admin->DescribeTopic("tweets", 5s);      // partitions and cluster id
+//   if (!topic && topic.error().kind == ErrorKind::kUnavailable) {
+//     admin->CreateTopic({.name = "tweets", .partitions = 4}, 30s);
+//   }
+//
+// Every call ends within its time-out. Not thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/error.h"
+#include "shared/kafka/client_config.h"
+#include "shared/kafka/positions.h"
+
+namespace shared::kafka {
+
+// Whether the id is of an embedded broker (librdkafka's mock cluster), which knows no admin calls,
+// no look-up by time, and forgets everything at its end. It draws a new id "mockCluster..." each
+// time.
+bool IsEmbeddedBroker(std::string_view cluster_id);
+
+struct TopicDescription {
+  std::string cluster_id;
+  std::vector<Partition> partitions;  // Ascending.
+};
+
+struct NewTopic {
+  std::string name;
+  int partitions = 4;
+  int replication = 1;
+  // Topic configuration. retention.ms=-1 (keep for ever) is added where it is absent: Kafka deletes
+  // records by their own timestamps, which may be years old.
+  std::map<std::string, std::string> config = {};
+};
+
+// What bears on the records a topic takes. Absent: the broker did not tell.
+struct TopicSettings {
+  std::optional<std::int64_t> retention_ms;  // -1: for ever.
+  std::optional<bool> log_append_time;       // True: the broker stamps records with its own clock.
+  std::optional<std::int64_t> max_message_bytes;
+};
+
+class Admin {
+ public:
+  // Does not wait for a broker. kUsage as CheckClientConfig.
+  static Result<Admin> Open(const ClientConfig& config);
+
+  Admin(Admin&&) noexcept;
+  Admin& operator=(Admin&&) noexcept;
+  ~Admin();
+
+  // kUnavailable: the cluster answered that there is no such topic. kRetry: no broker answered in
+  // time (the sentence says why, where the client knows). kCredentials: refused. Never makes the
+  // topic.
+  Result<TopicDescription> DescribeTopic(const std::string& topic,
+                                         std::chrono::milliseconds timeout);
+
+  // Succeeds where the topic is there already. On the embedded broker, which has no such call, by a
+  // metadata request: the number of partitions is then the broker's, 4.
+  Result<void> CreateTopic(const NewTopic& topic, std::chrono::milliseconds timeout);
+
+  // All absent on the embedded broker.
+  Result<TopicSettings> ReadTopicSettings(const std::string& topic,
+                                          std::chrono::milliseconds timeout);
+
+ private:
+  struct Impl;
+  explicit Admin(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace shared::kafka

@@ -1,0 +1,144 @@
+#include "shared/kafka/producer.h"
+
+#include <map>
+#include <utility>
+
+#include "shared/kafka/errors.h"
+#include "shared/kafka/handle.h"
+
+namespace shared::kafka {
+namespace {
+
+// lz4 also makes the embedded broker's 5 MiB a partition go further.
+const PropertyList kDefaults{{"enable.idempotence", "true"},
+                             {"acks", "all"},
+                             {"partitioner", "murmur2_random"},
+                             {"message.timeout.ms", "0"},
+                             {"linger.ms", "20"},
+                             {"batch.num.messages", "10000"},
+                             {"compression.type", "lz4"},
+                             {"queue.buffering.max.messages", "100000"},
+                             {"queue.buffering.max.kbytes", "65536"}};
+
+using HeadersPtr = std::unique_ptr<rd_kafka_headers_t, Destroy<rd_kafka_headers_destroy>>;
+
+HeadersPtr MakeHeaders(std::span<const Header> headers) {
+  if (headers.empty()) return nullptr;
+  HeadersPtr made(rd_kafka_headers_new(headers.size()));
+  for (const Header& header : headers) {
+    rd_kafka_header_add(made.get(), header.name.data(), static_cast<ssize_t>(header.name.size()),
+                        header.value.data(), static_cast<ssize_t>(header.value.size()));
+  }
+  return made;
+}
+
+// librdkafka tells an empty value from a null one by the pointer.
+void* Bytes(const std::optional<std::string_view>& text) {
+  if (!text) return nullptr;
+  return const_cast<char*>(text->data() == nullptr ? "" : text->data());
+}
+
+std::size_t Size(const std::optional<std::string_view>& text) { return text ? text->size() : 0; }
+
+Delivery DeliveryOf(const rd_kafka_message_t& message) {
+  Delivery delivery{.sequence = reinterpret_cast<std::uintptr_t>(message._private),
+                    .error = std::nullopt,
+                    .partition = {message.partition},
+                    .offset = {message.offset < 0 ? -1 : message.offset}};
+  if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    delivery.error = ErrorOf(message.err, "delivering a record");
+  }
+  return delivery;
+}
+
+}  // namespace
+
+struct Producer::Impl {
+  Handle handle;
+  std::map<std::string, TopicPtr> topics = {};  // Before the handle's end they must be let go.
+  std::size_t pending = 0;
+
+  ~Impl() { topics.clear(); }
+
+  rd_kafka_topic_t* Topic(const std::string& name) {
+    TopicPtr& topic = topics[name];
+    if (!topic) topic.reset(rd_kafka_topic_new(handle.get(), name.c_str(), nullptr));
+    return topic.get();
+  }
+};
+
+Result<Producer> Producer::Open(const ClientConfig& config) {
+  auto conf = MakeConf(config, kDefaults, {});
+  if (!conf) return Forward(conf);
+  auto handle = Handle::Open(RD_KAFKA_PRODUCER, std::move(*conf), config.log);
+  if (!handle) return Forward(handle);
+  return Producer(std::unique_ptr<Impl>(new Impl{.handle = std::move(*handle)}));
+}
+
+Producer::Producer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Producer::Producer(Producer&&) noexcept = default;
+Producer& Producer::operator=(Producer&&) noexcept = default;
+
+Producer::~Producer() {
+  if (impl_ && impl_->pending > 0) {
+    rd_kafka_purge(impl_->handle.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+  }
+}
+
+Result<void> Producer::Produce(const std::string& topic, const OutgoingRecord& record,
+                               std::uint64_t sequence) {
+  rd_kafka_topic_t* rkt = impl_->Topic(topic);
+  if (rkt == nullptr) {
+    return std::unexpected(ErrorOf(rd_kafka_last_error(), "opening topic " + topic));
+  }
+  const int partition = record.partition ? record.partition->value : RD_KAFKA_PARTITION_UA;
+  HeadersPtr headers = MakeHeaders(record.headers);
+  const auto code = rd_kafka_producev(
+      impl_->handle.get(), RD_KAFKA_V_RKT(rkt), RD_KAFKA_V_PARTITION(partition),
+      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(Bytes(record.key), Size(record.key)),
+      RD_KAFKA_V_VALUE(Bytes(record.value), Size(record.value)),
+      RD_KAFKA_V_TIMESTAMP(record.timestamp), RD_KAFKA_V_HEADERS(headers.get()),
+      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(static_cast<std::uintptr_t>(sequence))),
+      RD_KAFKA_V_END);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return std::unexpected(ErrorOf(code, "queueing a record for topic " + topic));
+  }
+  headers.release();  // The queued record owns them now.
+  ++impl_->pending;
+  return {};
+}
+
+std::size_t Producer::Poll(std::chrono::milliseconds timeout, const OnDelivery& on_delivery) {
+  std::size_t reported = 0;
+  CallbackTarget& target = impl_->handle.target();
+  target.SetDeliveryHandler([&](const rd_kafka_message_t& message) {
+    ++reported;
+    --impl_->pending;
+    if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) target.ClearError();
+    on_delivery(DeliveryOf(message));
+  });
+  rd_kafka_poll(impl_->handle.get(), TimeoutMs(timeout));
+  target.SetDeliveryHandler({});
+  return reported;
+}
+
+std::size_t Producer::Flush(std::chrono::milliseconds timeout, const OnDelivery& on_delivery) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  while (impl_->pending > 0) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) break;
+    Poll(std::min(left, std::chrono::milliseconds(100)), on_delivery);
+  }
+  return impl_->pending;
+}
+
+std::size_t Producer::pending() const { return impl_->pending; }
+
+std::optional<Error> Producer::Trouble() const {
+  const auto last = impl_->handle.target().LastError();
+  if (!last) return std::nullopt;
+  return ErrorOf(last->first, "Kafka", last->second);
+}
+
+}  // namespace shared::kafka

@@ -1,0 +1,91 @@
+// Producer puts records into a topic and tells which of them Kafka has.
+//
+//   auto producer = Producer::Open(config);
+//   producer->Produce("tweets", {.key = "1", .value = "two #a", .timestamp = 1700000000000}, 7);
+//   producer->Poll(100ms, [](const Delivery& d) { ... d.sequence == 7 ... });
+//   if (producer->Flush(10s, on_delivery) > 0) ...      // not acknowledged
+//
+// Every record taken by Produce is reported exactly once by Poll or Flush. Records of one partition
+// are written in the order of their Produce calls, without gaps and without duplicates
+// (enable.idempotence); nothing expires (message.timeout.ms=0). One thread owns it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "shared/error.h"
+#include "shared/kafka/client_config.h"
+#include "shared/kafka/positions.h"
+#include "shared/unix_millis.h"
+
+namespace shared::kafka {
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
+// The views need to last for the call of Produce only: the bytes are copied.
+struct OutgoingRecord {
+  std::optional<std::string_view> key = std::nullopt;    // Absent: null, any partition.
+  std::optional<std::string_view> value = std::nullopt;  // Absent: null, a deletion.
+  UnixMillis timestamp = 0;                              // 0: now.
+  std::span<const Header> headers = {};
+  // Absent: by the key's murmur2, as the Java clients do.
+  std::optional<Partition> partition = std::nullopt;
+};
+
+struct Delivery {
+  std::uint64_t sequence = 0;  // As given to Produce.
+  // Absent: Kafka has it. kInvalid: the broker will never take this record (too large, timestamp).
+  std::optional<Error> error;
+  Partition partition;
+  RecordOffset offset;  // -1 where the broker did not tell.
+};
+
+class Producer {
+ public:
+  using OnDelivery = std::function<void(const Delivery&)>;
+
+  // Does not wait for a broker. kUsage as CheckClientConfig, or where properties do not go
+  // together.
+  static Result<Producer> Open(const ClientConfig& config);
+
+  Producer(Producer&&) noexcept;
+  Producer& operator=(Producer&&) noexcept;
+  // Records still unacknowledged are dropped: Flush first.
+  ~Producer();
+
+  // Queues one record. kRetry: the queue is full (100,000 records or 64 MiB): Poll, then try again.
+  // kInvalid: it is larger than message.max.bytes. kFatal: the client is unusable.
+  Result<void> Produce(const std::string& topic, const OutgoingRecord& record,
+                       std::uint64_t sequence);
+
+  // Reports what was delivered, waiting up to `timeout` for the first. Returns how many.
+  std::size_t Poll(std::chrono::milliseconds timeout, const OnDelivery& on_delivery);
+
+  // Polls until everything is delivered or the time has passed. Returns how many are not.
+  std::size_t Flush(std::chrono::milliseconds timeout, const OnDelivery& on_delivery);
+
+  // Records taken and not yet reported.
+  std::size_t pending() const;
+
+  // Why nothing is delivered at present (a broker down, credentials refused), as the client told it
+  // last; absent: nothing told since the last delivery. Set by Poll.
+  std::optional<Error> Trouble() const;
+
+ private:
+  struct Impl;
+  explicit Producer(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace shared::kafka
