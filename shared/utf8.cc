@@ -1,76 +1,103 @@
 #include "shared/utf8.h"
 
-#include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace shared {
 namespace {
 
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+constexpr std::string_view kReplacementBytes = "\xEF\xBF\xBD";
 
-unsigned ByteAt(std::string_view text, std::size_t at) {
-  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-}
-
-// What a lead byte asks for: the length of its sequence (0: no lead byte) and the range of the
-// second byte. The bytes after that are 80 to BF.
+// A row of table 3-7: what may follow a lead byte.
 struct Lead {
-  std::size_t length;
-  unsigned second_low = 0x80;
-  unsigned second_high = 0xbf;
+  std::size_t bytes;            // Of the whole character; 0: no character starts so.
+  unsigned char second_lowest;  // The second byte's range; later ones are 0x80 to 0xBF.
+  unsigned char second_highest;
 };
 
-Lead LeadOf(unsigned byte) {
-  if (byte < 0x80) return {1};
-  if (byte < 0xc2 || byte > 0xf4) return {0};
-  if (byte < 0xe0) return {2};
-  if (byte == 0xe0) return {3, 0xa0, 0xbf};
-  if (byte == 0xed) return {3, 0x80, 0x9f};
-  if (byte < 0xf0) return {3};
-  if (byte == 0xf0) return {4, 0x90, 0xbf};
-  return byte == 0xf4 ? Lead{4, 0x80, 0x8f} : Lead{4};
+constexpr Lead LeadOf(unsigned char byte) {
+  if (byte < 0x80) return {1, 0, 0};
+  if (byte < 0xC2) return {0, 0, 0};
+  if (byte < 0xE0) return {2, 0x80, 0xBF};
+  if (byte == 0xE0) return {3, 0xA0, 0xBF};
+  if (byte == 0xED) return {3, 0x80, 0x9F};
+  if (byte < 0xF0) return {3, 0x80, 0xBF};
+  if (byte == 0xF0) return {4, 0x90, 0xBF};
+  if (byte < 0xF4) return {4, 0x80, 0xBF};
+  if (byte == 0xF4) return {4, 0x80, 0x8F};
+  return {0, 0, 0};
 }
 
-// One sequence, or one maximal bad part.
-struct Part {
-  std::size_t length;
-  bool valid;
-};
+constexpr bool IsContinuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 
-Part PartAt(std::string_view text, std::size_t at) {
-  const Lead lead = LeadOf(ByteAt(text, at));
-  if (lead.length < 2) return {1, lead.length == 1};
-  const unsigned second = ByteAt(text, at + 1);
-  if (second < lead.second_low || second > lead.second_high) return {1, false};
-  for (std::size_t i = 2; i < lead.length; ++i) {
-    if ((ByteAt(text, at + i) & 0xc0) != 0x80) return {i, false};
+// How many bytes from `at` on are ASCII, eight at a time; the last few may be left to the caller.
+std::size_t AsciiBytes(std::string_view text, std::size_t at) {
+  const std::size_t start = at;
+  for (std::uint64_t word; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
   }
-  return {lead.length, true};
+  return at - start;
 }
 
-// Where the first bad part begins; text.size() where there is none.
-std::size_t FirstBad(std::string_view text) {
-  std::size_t at = 0;
+// The first byte of the first bad part, or text.size().
+std::size_t FindBad(std::string_view text, std::size_t at) {
   while (at < text.size()) {
-    const Part part = PartAt(text, at);
-    if (!part.valid) break;
-    at += part.length;
+    at += AsciiBytes(text, at);
+    // A few characters of any kind, then whole words of ASCII again.
+    for (std::size_t end = at + 8; at < text.size() && at < end;) {
+      const DecodedUtf8 next = DecodeUtf8(text, at);
+      if (!next.valid) return at;
+      at += next.bytes;
+    }
   }
   return at;
 }
 
 }  // namespace
 
-bool IsValidUtf8(std::string_view text) { return FirstBad(text) == text.size(); }
+DecodedUtf8 DecodeUtf8(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) return {first, 1, true};
+  const Lead lead = LeadOf(first);
+  if (lead.bytes == 0 || at + 1 == text.size()) return {};
+  const auto second = static_cast<unsigned char>(text[at + 1]);
+  if (second < lead.second_lowest || second > lead.second_highest) return {};
+
+  char32_t code_point = first & (0x7FU >> lead.bytes);
+  code_point = (code_point << 6U) | (second & 0x3FU);
+  for (std::size_t i = 2; i < lead.bytes; ++i) {
+    if (at + i == text.size() || !IsContinuation(text[at + i])) {
+      return {kReplacementCharacter, i, false};
+    }
+    code_point = (code_point << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  }
+  return {code_point, lead.bytes, true};
+}
+
+DecodedUtf8 DecodeUtf8Before(std::string_view text, std::size_t end) {
+  // A lead byte never stands inside a character, so the nearest one decides.
+  std::size_t lead = end - 1;
+  while (lead > 0 && end - lead < 4 && IsContinuation(text[lead])) --lead;
+  const DecodedUtf8 last = DecodeUtf8(text.substr(0, end), lead);
+  return lead + last.bytes == end ? last : DecodedUtf8{};
+}
+
+bool IsValidUtf8(std::string_view text) { return FindBad(text, 0) == text.size(); }
 
 std::string_view ToValidUtf8(std::string_view text, std::string& repaired) {
-  std::size_t at = FirstBad(text);
-  if (at == text.size()) return text;
-  repaired.assign(text, 0, at);
-  while (at < text.size()) {
-    const Part part = PartAt(text, at);
-    repaired += part.valid ? text.substr(at, part.length) : kReplacement;
-    at += part.length;
+  std::size_t bad = FindBad(text, 0);
+  if (bad == text.size()) return text;
+  repaired.clear();
+  std::size_t kept = 0;
+  while (bad < text.size()) {
+    repaired.append(text.substr(kept, bad - kept)).append(kReplacementBytes);
+    kept = bad + DecodeUtf8(text, bad).bytes;
+    bad = FindBad(text, kept);
   }
+  repaired.append(text.substr(kept));
   return repaired;
 }
 
