@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,13 +15,24 @@
 
 namespace consumer {
 
+// How the job was doing when the batch ended: for people to look at (live view), never in stored
+// rows.
+struct BatchStatus {
+  std::uint64_t records = 0;  // In the batch.
+  double records_per_second = 0;
+  std::uint64_t total_tags = 0;             // Occurrences counted since the checkpoint was made.
+  std::uint64_t distinct = 0;               // Tags with a total.
+  std::optional<std::int64_t> lag_records;  // Absent until the broker has told every end.
+};
+
 // The table of one batch.
 struct BatchTable {
   BatchId batch;
   shared::UnixMillis time = 0;
-  std::vector<Row> rows;            // In the table's order (RanksBefore).
-  std::size_t rows_in_all = 0;      // More than rows.size() where the table was cut to the top N.
-  std::vector<std::string> tweets;  // --show-tweets: the first texts of the batch; console only.
+  std::vector<Row> rows;              // In the table's order (RanksBefore).
+  std::size_t rows_in_all = 0;        // More than rows.size() where the table was cut to the top N.
+  std::vector<std::string> tweets;    // --show-tweets: the first texts of the batch; console only.
+  std::optional<BatchStatus> status;  // Absent for a table that was read back from the checkpoint.
 };
 
 // One thread a sink.

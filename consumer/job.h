@@ -1,0 +1,96 @@
+// Job is the streaming consumer's loop: records in, one saved batch after another out. It is the only
+// place that orders things.
+//
+//   Job job(options, source, *extractor, committer, clock, [&] { return shutdown.Requested(); });
+//   if (auto restored = job.Restore(store); !restored) return Forward(restored);
+//   Result<JobSummary> summary = job.Run();
+//
+// One thread owns it; the committer works in its own.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "consumer/committer.h"
+#include "consumer/count/running_counts.h"
+#include "consumer/count/top_n.h"
+#include "consumer/extract/extractor.h"
+#include "consumer/source/record_source.h"
+#include "consumer/state/checkpoint_store.h"
+#include "consumer/tables.h"
+#include "consumer/trigger.h"
+#include "shared/clock.h"
+#include "shared/error.h"
+
+namespace consumer {
+
+enum class CountScope { kRunning, kBatch };
+
+struct JobOptions {
+  TriggerOptions trigger;
+  std::optional<std::uint64_t> max_batches;  // Of this run.
+  std::optional<std::chrono::milliseconds> run_for;
+  bool counting = true;  // False: --count none.
+  CountScope counts = CountScope::kRunning;
+  OutputMode mode = OutputMode::kComplete;
+  std::optional<std::size_t> top;  // --top, where given: what rank changes are about.
+  std::size_t largest_top = 10;    // The largest N that a sink asks for.
+  std::size_t show_tweets = 0;     // Texts of each batch that the console shows.
+};
+
+// Of one run.
+struct JobSummary {
+  std::uint64_t batches = 0;
+  std::uint64_t records = 0;
+  std::uint64_t tags = 0;
+  std::uint64_t lost = 0;
+  std::size_t distinct = 0;  // Tags with a running total, from all runs.
+  std::optional<BatchId> last;
+};
+
+class Job {
+ public:
+  Job(const JobOptions& options, RecordSource& source, Extractor& extractor, Committer& committer,
+      const shared::Clock& clock, std::function<bool()> stop);
+
+  // Goes on from the checkpoint. REQUIRES: called once, before Run.
+  shared::Result<void> Restore(const CheckpointStore& store);
+
+  // Returns when the trigger is done, a limit is reached or a stop is asked for, with every batch in
+  // the checkpoint. After kDataLoss too what was counted before is saved.
+  shared::Result<void> Run();
+
+  const JobSummary& summary() const { return summary_; }
+
+ private:
+  enum class Ended { kBudget, kAtEnd, kStop };
+
+  shared::Result<Ended> ReadBatch(BatchBudget& budget);
+  shared::Result<void> CountChunk(const Chunk& chunk);
+  void CountRecord(const Record& record);
+  void CountTag(std::string_view tag, shared::UnixMillis time);
+  void Follow(const Chunk& chunk);
+  bool MustEnd(const BatchBudget& budget) const;
+  bool EndsAtEnd() const;
+  bool Done(Ended ended) const;
+  shared::Result<void> CloseBatch(const BatchBudget& budget);
+  SavedBatch TakeBatch(shared::UnixMillis time);
+
+  JobOptions options_;
+  RecordSource& source_;
+  Extractor& extractor_;
+  Committer& committer_;
+  const shared::Clock& clock_;
+  std::function<bool()> stop_;
+
+  RunningCounts counts_;
+  TopN top_;
+};
+
+}  // namespace consumer

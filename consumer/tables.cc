@@ -1,0 +1,115 @@
+#include "consumer/tables.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace consumer {
+
+namespace {
+
+// Puts the rows in order and cuts them to the top N.
+BatchTable Arrange(BatchId batch, shared::UnixMillis time, std::vector<Row> rows,
+                   std::optional<std::size_t> top) {
+  const auto before = [](const Row& a, const Row& b) {
+    return RanksBefore(a.count, a.tag, b.count, b.tag);
+  };
+  BatchTable table{.batch = batch, .time = time, .rows = {}, .rows_in_all = rows.size()};
+  if (top && *top < rows.size()) {
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(*top);
+    std::partial_sort(rows.begin(), end, rows.end(), before);
+    rows.erase(end, rows.end());
+  } else {
+    std::sort(rows.begin(), rows.end(), before);
+  }
+  table.rows = std::move(rows);
+  return table;
+}
+
+// Rank changes are about the top N already: nothing to cut.
+std::optional<std::size_t> CutOf(const std::vector<Row>& rows, const TablePolicy& policy) {
+  const bool about_rank = !rows.empty() && rows.front().about_rank;
+  return about_rank ? std::nullopt : policy.top;
+}
+
+std::vector<Row> RowsOf(const ChangedTotals& changed) {
+  std::vector<Row> rows;
+  rows.reserve(changed.size());
+  for (const TagTotal& total : changed) {
+    rows.push_back({.tag = std::string(total.tag), .count = total.count});
+  }
+  return rows;
+}
+
+BatchTable CompleteTable(const SavedBatch& saved, std::size_t top) {
+  BatchTable table =
+      Arrange(saved.outcome.id, saved.outcome.time,
+              {saved.top.begin(), saved.top.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                          top, saved.top.size()))},
+              top);
+  table.rows_in_all = saved.distinct;
+  return table;
+}
+
+// The newest table of the totals. A complete table has them all; an update those that changed.
+shared::Result<MissedTables> NewestTable(const CheckpointStore& store,
+                                         std::optional<BatchId> acknowledged,
+                                         const TablePolicy& policy) {
+  std::vector<Row> rows;
+  const bool complete = policy.mode == OutputMode::kComplete;
+  auto head = store.ReadTotals(complete ? std::nullopt : acknowledged,
+                               [&rows](const StoredTotal& stored) {
+                                 rows.push_back({.tag = std::string(stored.total.tag),
+                                                 .count = stored.total.count});
+                               });
+  if (!head) return Forward(head);
+  MissedTables missed{.tables = {}, .up_to = head->batch};
+  if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {
+    missed.tables.push_back(Arrange(*head->batch, head->batch_time, std::move(rows), policy.top));
+  }
+  return missed;
+}
+
+shared::Result<MissedTables> KeptTables(const CheckpointStore& store,
+                                        std::optional<BatchId> acknowledged,
+                                        const TablePolicy& policy) {
+  // The head first: a batch saved in between is then offered again, not passed over.
+  auto head = store.ReadHead();
+  if (!head) return Forward(head);
+  auto kept = store.ReadRows(acknowledged);
+  if (!kept) return Forward(kept);
+  MissedTables missed{.tables = {}, .up_to = head->batch};
+  for (StoredRows& stored : *kept) {
+    if (!head->batch || *head->batch < stored.batch) break;
+    const std::optional<std::size_t> cut = CutOf(stored.rows, policy);
+    missed.tables.push_back(Arrange(stored.batch, stored.time, std::move(stored.rows), cut));
+  }
+  return missed;
+}
+
+}  // namespace
+
+std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& policy) {
+  const BatchOutcome& outcome = saved.outcome;
+  std::optional<BatchTable> table;
+  if (policy.kept_rows) {
+    table = Arrange(outcome.id, outcome.time, outcome.rows, CutOf(outcome.rows, policy));
+  } else if (policy.mode == OutputMode::kUpdate) {
+    table = Arrange(outcome.id, outcome.time, RowsOf(outcome.changed), policy.top);
+  } else if (policy.top) {
+    table = CompleteTable(saved, *policy.top);
+  } else {
+    return std::nullopt;
+  }
+  table->tweets = saved.tweets;
+  table->status = saved.status;
+  return table;
+}
+
+shared::Result<MissedTables> TablesSince(const CheckpointStore& store,
+                                         std::optional<BatchId> acknowledged,
+                                         const TablePolicy& policy) {
+  return policy.kept_rows ? KeptTables(store, acknowledged, policy)
+                          : NewestTable(store, acknowledged, policy);
+}
+
+}  // namespace consumer

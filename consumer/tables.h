@@ -1,0 +1,55 @@
+// What each sink is shown after a batch: a pure function of the batch as saved, or of the stored totals
+// where a sink missed batches.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "consumer/sink/sink.h"
+#include "consumer/state/batch_outcome.h"
+#include "consumer/state/checkpoint_store.h"
+#include "shared/error.h"
+
+namespace consumer {
+
+enum class OutputMode {
+  kComplete,  // The whole table, or its top N, every batch.
+  kUpdate,    // What the batch changed.
+};
+
+struct TablePolicy {
+  OutputMode mode = OutputMode::kComplete;
+  // The rows are kept with their batch (--counts batch, or update with --top), as totals cannot give
+  // them again.
+  bool kept_rows = false;
+  std::optional<std::size_t> top;  // Absent: all.
+};
+
+// A batch after it was saved, as far as sinks need it. Shared by all of them, changed by none.
+struct SavedBatch {
+  BatchOutcome outcome;
+  std::vector<Row> top;      // The running top N, N being the largest that any sink asks for.
+  std::size_t distinct = 0;  // Tags with a running total.
+  std::vector<std::string> tweets;
+  BatchStatus status;
+};
+
+// The table of a batch that the sink did not miss. Absent when it must be read from the store: the
+// complete table without a top.
+std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& policy);
+
+struct MissedTables {
+  std::vector<BatchTable> tables;
+  std::optional<BatchId> up_to;  // With them the sink has everything up to this batch.
+};
+
+// The tables that a sink lacks that has everything up to `acknowledged` (absent: nothing), as the
+// store can give them: kept rows batch by batch, totals as the newest table only.
+shared::Result<MissedTables> TablesSince(const CheckpointStore& store,
+                                         std::optional<BatchId> acknowledged,
+                                         const TablePolicy& policy);
+
+}  // namespace consumer

@@ -1,0 +1,66 @@
+// Trigger decides when a batch ends. Pure: time comes in as an argument.
+//
+//   Trigger trigger({.kind = TriggerKind::kInterval, .interval = 2s});
+//   BatchBudget budget = trigger.Begin(clock.Now(), clock.Steady());
+//   while (!budget.Spent(clock.Steady())) { ... read at most budget.records_left(),
+//                                               waiting at most budget.TimeLeft(...) ...
+//                                           budget.Spend(records); }
+//   budget.TimeOfBatch(clock.Now());   // what is stored with the batch
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+#include "shared/unix_millis.h"
+
+namespace consumer {
+
+enum class TriggerKind {
+  kInterval,      // A batch every interval, until stopped.
+  kAvailableNow,  // What is in the topic at the start, in batches within the limits; then done.
+  kOnce,          // The same in one batch, whatever the limits.
+};
+
+struct TriggerOptions {
+  TriggerKind kind = TriggerKind::kInterval;
+  // How much stream time a batch covers. Range: 50 ms to 1 h.
+  std::chrono::milliseconds interval{2000};
+  // Ends a batch early; the next one begins at once. Absent: no limit.
+  std::optional<std::size_t> max_records;
+};
+
+// What is left of one batch.
+class BatchBudget {
+ public:
+  BatchBudget(std::size_t records, shared::UnixMillis trigger_time,
+              std::chrono::nanoseconds deadline);
+
+  bool Spent(std::chrono::nanoseconds steady) const;
+  void Spend(std::size_t records);
+  std::size_t records_left() const { return records_left_; }
+  // At least 0; rounded up, so that a wait of that time reaches the deadline.
+  std::chrono::milliseconds TimeLeft(std::chrono::nanoseconds steady) const;
+
+  // The trigger time of a batch that used its whole time; of one that ended early, when it ended.
+  shared::UnixMillis TimeOfBatch(shared::UnixMillis now) const;
+
+ private:
+  std::size_t records_left_;
+  shared::UnixMillis trigger_time_;
+  std::chrono::nanoseconds deadline_;
+};
+
+class Trigger {
+ public:
+  explicit Trigger(const TriggerOptions& options) : options_(options) {}
+
+  // Intervals are aligned to the epoch, as Spark's are, so an overrun shortens the next batch instead
+  // of causing a burst of batches that catch up.
+  BatchBudget Begin(shared::UnixMillis now, std::chrono::nanoseconds steady) const;
+
+ private:
+  TriggerOptions options_;
+};
+
+}  // namespace consumer
