@@ -2,8 +2,8 @@
 // sinks, then the offsets in Kafka. One batch is in flight at a time.
 //
 //   Committer committer(store, source, runners, 2s);
-//   if (auto handed = committer.Submit(std::move(saved)); !handed) return handed;   // an earlier one failed
-//   return committer.Drain();   // every batch handed over is in the checkpoint
+//   if (auto handed = committer.Submit(std::move(saved)); !handed) return handed;   // an earlier
+//   one failed return committer.Drain();   // every batch handed over is in the checkpoint
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ namespace consumer {
 // One thread calls it. Store and source outlive it.
 class Committer {
  public:
-  // `sink_patience`: how long a batch waits for a slow sink, so that a sink that keeps up sees every
-  // batch. A failing one is not waited for.
+  // `sink_patience`: how long a batch waits for a slow sink, so that a sink that keeps up sees
+  // every batch. A failing one is not waited for.
   Committer(CheckpointStore& store, RecordSource& source,
             std::vector<std::unique_ptr<SinkRunner>> sinks,
             std::chrono::milliseconds sink_patience);

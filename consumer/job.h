@@ -1,5 +1,5 @@
-// Job is the streaming consumer's loop: records in, one saved batch after another out. It is the only
-// place that orders things.
+// Job is the streaming consumer's loop: records in, one saved batch after another out. It is the
+// only place that orders things.
 //
 //   Job job(options, source, *extractor, committer, clock, [&] { return shutdown.Requested(); });
 //   if (auto restored = job.Restore(store); !restored) return Forward(restored);
@@ -62,8 +62,8 @@ class Job {
   // Goes on from the checkpoint. REQUIRES: called once, before Run.
   shared::Result<void> Restore(const CheckpointStore& store);
 
-  // Returns when the trigger is done, a limit is reached or a stop is asked for, with every batch in
-  // the checkpoint. After kDataLoss too what was counted before is saved.
+  // Returns when the trigger is done, a limit is reached or a stop is asked for, with every batch
+  // in the checkpoint. After kDataLoss too what was counted before is saved.
   shared::Result<void> Run();
 
   const JobSummary& summary() const { return summary_; }

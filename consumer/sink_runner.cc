@@ -41,9 +41,9 @@ shared::Result<void> SinkRunner::Finish(std::chrono::milliseconds patience) {
   if (thread_.joinable()) thread_.join();
   if (failure_) return std::unexpected(*failure_);
   if (taken) return {};
-  return shared::Fail(shared::ErrorKind::kRetry,
-                      std::string(sink_->name()) +
-                          ": the newest rows are not written; the next run writes them");
+  return shared::Fail(
+      shared::ErrorKind::kRetry,
+      std::string(sink_->name()) + ": the newest rows are not written; the next run writes them");
 }
 
 std::optional<shared::Error> SinkRunner::failure() const {

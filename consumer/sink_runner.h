@@ -1,6 +1,6 @@
-// SinkRunner feeds one sink from a thread of its own, so that a slow or failing sink stops neither the
-// counting nor the other sinks. Nothing is queued: a sink that fell behind gets what it lacks from the
-// checkpoint (tables.h, TablesSince).
+// SinkRunner feeds one sink from a thread of its own, so that a slow or failing sink stops neither
+// the counting nor the other sinks. Nothing is queued: a sink that fell behind gets what it lacks
+// from the checkpoint (tables.h, TablesSince).
 //
 //   SinkRunner runner(std::move(sink), policy, store, names, head.sinks["console"], options);
 //   runner.Offer(saved);                 // after the batch is in the checkpoint
@@ -29,7 +29,7 @@ struct SinkRunnerOptions {
   // The sinks of this run: rows kept for them may go when all have them.
   std::vector<std::string> all_sinks;
   // Writes the newest table at the start even where the sink has it: a person wants to see it.
-  bool show_at_start = false;  // Complete tables only.
+  bool show_at_start = false;                   // Complete tables only.
   std::chrono::milliseconds first_retry{1000};  // Doubles up to `longest_retry`.
   std::chrono::milliseconds longest_retry{30000};
 };
@@ -38,8 +38,8 @@ struct SinkRunnerOptions {
 class SinkRunner {
  public:
   // `acknowledged`: the last batch the sink has, as the checkpoint knows it.
-  SinkRunner(std::unique_ptr<Sink> sink, CheckpointStore& store, std::optional<BatchId> acknowledged,
-             SinkRunnerOptions options);
+  SinkRunner(std::unique_ptr<Sink> sink, CheckpointStore& store,
+             std::optional<BatchId> acknowledged, SinkRunnerOptions options);
   ~SinkRunner();
   SinkRunner(const SinkRunner&) = delete;
   SinkRunner& operator=(const SinkRunner&) = delete;
@@ -47,12 +47,13 @@ class SinkRunner {
   // Offers a batch that is in the checkpoint. One that was not taken yet is replaced.
   void Offer(std::shared_ptr<const SavedBatch> saved);
 
-  // Waits until the sink has all that was offered. False at once for a sink that is being retried, and
-  // after `patience` for a slow one.
+  // Waits until the sink has all that was offered. False at once for a sink that is being retried,
+  // and after `patience` for a slow one.
   bool WaitUntilTaken(std::chrono::milliseconds patience);
 
-  // Ends the thread after the last offer, or at once when the sink is failing. Returns the error that
-  // must end the job, if one came, or kRetry when the sink still lacks rows (a restart brings them).
+  // Ends the thread after the last offer, or at once when the sink is failing. Returns the error
+  // that must end the job, if one came, or kRetry when the sink still lacks rows (a restart brings
+  // them).
   shared::Result<void> Finish(std::chrono::milliseconds patience);
 
   // The error that must end the job, if one came.

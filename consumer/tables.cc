@@ -43,8 +43,8 @@ std::vector<Row> RowsOf(const ChangedTotals& changed) {
 BatchTable CompleteTable(const SavedBatch& saved, std::size_t top) {
   BatchTable table =
       Arrange(saved.outcome.id, saved.outcome.time,
-              {saved.top.begin(), saved.top.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                          top, saved.top.size()))},
+              {saved.top.begin(),
+               saved.top.begin() + static_cast<std::ptrdiff_t>(std::min(top, saved.top.size()))},
               top);
   table.rows_in_all = saved.distinct;
   return table;
@@ -56,11 +56,10 @@ shared::Result<MissedTables> NewestTable(const CheckpointStore& store,
                                          const TablePolicy& policy) {
   std::vector<Row> rows;
   const bool complete = policy.mode == OutputMode::kComplete;
-  auto head = store.ReadTotals(complete ? std::nullopt : acknowledged,
-                               [&rows](const StoredTotal& stored) {
-                                 rows.push_back({.tag = std::string(stored.total.tag),
-                                                 .count = stored.total.count});
-                               });
+  auto head =
+      store.ReadTotals(complete ? std::nullopt : acknowledged, [&rows](const StoredTotal& stored) {
+        rows.push_back({.tag = std::string(stored.total.tag), .count = stored.total.count});
+      });
   if (!head) return Forward(head);
   MissedTables missed{.tables = {}, .up_to = head->batch};
   if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {

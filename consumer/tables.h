@@ -1,5 +1,5 @@
-// What each sink is shown after a batch: a pure function of the batch as saved, or of the stored totals
-// where a sink missed batches.
+// What each sink is shown after a batch: a pure function of the batch as saved, or of the stored
+// totals where a sink missed batches.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,8 @@ enum class OutputMode {
 
 struct TablePolicy {
   OutputMode mode = OutputMode::kComplete;
-  // The rows are kept with their batch (--counts batch, or update with --top), as totals cannot give
-  // them again.
+  // The rows are kept with their batch (--counts batch, or update with --top), as totals cannot
+  // give them again.
   bool kept_rows = false;
   std::optional<std::size_t> top;  // Absent: all.
 };

@@ -55,8 +55,8 @@ class Trigger {
  public:
   explicit Trigger(const TriggerOptions& options) : options_(options) {}
 
-  // Intervals are aligned to the epoch, as Spark's are, so an overrun shortens the next batch instead
-  // of causing a burst of batches that catch up.
+  // Intervals are aligned to the epoch, as Spark's are, so an overrun shortens the next batch
+  // instead of causing a burst of batches that catch up.
   BatchBudget Begin(shared::UnixMillis now, std::chrono::nanoseconds steady) const;
 
  private:
