@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mode=(--dry-run -Werror)
 [ "${1:-}" = --fix ] && mode=(-i)
-find shared producer consumer sandbox tests bench \( -name '*.h' -o -name '*.cc' \) -print0 |
+find . -path ./build -prune -o \( -name '*.h' -o -name '*.cc' \) -print0 |
   xargs -0 -r clang-format-19 "${mode[@]}"
