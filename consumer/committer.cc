@@ -52,6 +52,15 @@ shared::Result<void> Committer::Hand(Work work) {
   return {};
 }
 
+shared::Result<void> Committer::Check() {
+  for (const auto& sink : sinks_) {
+    if (auto failure = sink->failure()) return std::unexpected(*failure);
+  }
+  const std::lock_guard lock(mutex_);
+  if (failure_) return std::unexpected(*failure_);
+  return {};
+}
+
 shared::Result<void> Committer::Drain() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !in_flight_ || failure_; });

@@ -40,6 +40,9 @@ class Committer {
   // Stores positions that moved without a record, so that lag tools see them.
   shared::Result<void> SubmitPositions(const shared::kafka::PartitionStates& partitions);
 
+  // The error that must end the job, if one came; never waits.
+  shared::Result<void> Check();
+
   // Waits until nothing is in flight. Returns the error that must end the job, if one came.
   shared::Result<void> Drain();
 
@@ -53,7 +56,6 @@ class Committer {
   };
 
   shared::Result<void> Hand(Work work);
-  shared::Result<void> Status() const;
   void Loop();
   shared::Result<void> Commit(const Work& work);
   shared::Result<void> OfferToSinks(const std::shared_ptr<const SavedBatch>& batch);

@@ -38,10 +38,11 @@ struct JobOptions {
   std::optional<std::chrono::milliseconds> run_for;
   bool counting = true;  // False: --count none.
   CountScope counts = CountScope::kRunning;
-  OutputMode mode = OutputMode::kComplete;
-  std::optional<std::size_t> top;  // --top, where given: what rank changes are about.
-  std::size_t largest_top = 10;    // The largest N that a sink asks for.
-  std::size_t show_tweets = 0;     // Texts of each batch that the console shows.
+  // --top where given: what rank changes are about (mode update).
+  std::optional<std::size_t> rank_changes_of;
+  // The largest N that a sink asks for; absent: some sink wants all.
+  std::optional<std::size_t> largest_top = 10;
+  std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
 };
 
 // Of one run.
@@ -72,15 +73,18 @@ class Job {
   enum class Ended { kBudget, kAtEnd, kStop };
 
   shared::Result<Ended> ReadBatch(BatchBudget& budget);
-  shared::Result<void> CountChunk(const Chunk& chunk);
-  void CountRecord(const Record& record);
-  void CountTag(std::string_view tag, shared::UnixMillis time);
-  void Follow(const Chunk& chunk);
   bool MustEnd(const BatchBudget& budget) const;
   bool EndsAtEnd() const;
+  bool Stopping() const;
   bool Done(Ended ended) const;
+
+  void CountChunk(const Chunk& chunk);
+  void CountRecord(const Record& record);
+  void Follow(const Chunk& chunk);
+
   shared::Result<void> CloseBatch(const BatchBudget& budget);
   SavedBatch TakeBatch(shared::UnixMillis time);
+  BatchStatus Status() const;
 
   JobOptions options_;
   RecordSource& source_;
@@ -88,9 +92,23 @@ class Job {
   Committer& committer_;
   const shared::Clock& clock_;
   std::function<bool()> stop_;
+  Trigger trigger_;
+  std::chrono::nanoseconds started_;
 
   RunningCounts counts_;
   TopN top_;
+  shared::kafka::PartitionStates partitions_;
+  shared::kafka::PartitionStates stored_partitions_;
+  JobTotals totals_;
+  std::optional<BatchId> last_;
+  JobSummary summary_;
+
+  // Of the batch being read.
+  std::uint64_t batch_records_ = 0;
+  std::uint64_t batch_lost_ = 0;
+  std::chrono::nanoseconds batch_began_;
+  std::vector<std::string> tweets_;
+  std::vector<std::string_view> tags_;  // Of one record; kept for its memory.
 };
 
 }  // namespace consumer

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "consumer/count/top_n.h"
+
 namespace consumer {
 
 namespace {
@@ -13,7 +15,10 @@ BatchTable Arrange(BatchId batch, shared::UnixMillis time, std::vector<Row> rows
   const auto before = [](const Row& a, const Row& b) {
     return RanksBefore(a.count, a.tag, b.count, b.tag);
   };
-  BatchTable table{.batch = batch, .time = time, .rows = {}, .rows_in_all = rows.size()};
+  BatchTable table;
+  table.batch = batch;
+  table.time = time;
+  table.rows_in_all = rows.size();
   if (top && *top < rows.size()) {
     const auto end = rows.begin() + static_cast<std::ptrdiff_t>(*top);
     std::partial_sort(rows.begin(), end, rows.end(), before);
@@ -29,15 +34,6 @@ BatchTable Arrange(BatchId batch, shared::UnixMillis time, std::vector<Row> rows
 std::optional<std::size_t> CutOf(const std::vector<Row>& rows, const TablePolicy& policy) {
   const bool about_rank = !rows.empty() && rows.front().about_rank;
   return about_rank ? std::nullopt : policy.top;
-}
-
-std::vector<Row> RowsOf(const ChangedTotals& changed) {
-  std::vector<Row> rows;
-  rows.reserve(changed.size());
-  for (const TagTotal& total : changed) {
-    rows.push_back({.tag = std::string(total.tag), .count = total.count});
-  }
-  return rows;
 }
 
 BatchTable CompleteTable(const SavedBatch& saved, std::size_t top) {
@@ -93,7 +89,7 @@ std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& po
   if (policy.kept_rows) {
     table = Arrange(outcome.id, outcome.time, outcome.rows, CutOf(outcome.rows, policy));
   } else if (policy.mode == OutputMode::kUpdate) {
-    table = Arrange(outcome.id, outcome.time, RowsOf(outcome.changed), policy.top);
+    table = Arrange(outcome.id, outcome.time, ChangedRows(outcome.changed), policy.top);
   } else if (policy.top) {
     table = CompleteTable(saved, *policy.top);
   } else {

@@ -1,0 +1,48 @@
+// A checkpoint store in memory that can fail on request.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "consumer/state/checkpoint_store.h"
+
+namespace test {
+
+class MemoryStore final : public consumer::CheckpointStore {
+ public:
+  shared::Result<consumer::CheckpointHead> ReadHead() const override;
+  shared::Result<consumer::CheckpointHead> ReadTotals(
+      std::optional<consumer::BatchId> after,
+      const std::function<void(const consumer::StoredTotal&)>& visit) const override;
+  shared::Result<std::vector<consumer::StoredRows>> ReadRows(
+      std::optional<consumer::BatchId> after) const override;
+  shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override;
+  shared::Result<void> Save(const consumer::BatchOutcome& batch) override;
+  shared::Result<void> Acknowledge(const std::string& sink, consumer::BatchId batch,
+                                   const std::vector<std::string>& all_sinks) override;
+
+  // The save of this batch fails, and every one after it.
+  void FailFrom(consumer::BatchId batch);
+  std::map<std::string, std::uint64_t> Totals() const;
+  int saves() const { return saves_; }
+
+ private:
+  struct Total {
+    std::uint64_t count = 0;
+    shared::UnixMillis first_seen = 0;
+    shared::UnixMillis last_seen = 0;
+    consumer::BatchId changed_in;
+  };
+
+  mutable std::mutex mutex_;
+  consumer::CheckpointHead head_{.checkpoint_id = "test"};
+  std::map<std::string, Total> totals_;
+  std::vector<consumer::StoredRows> rows_;
+  std::optional<consumer::BatchId> fail_from_;
+  int saves_ = 0;
+};
+
+}  // namespace test

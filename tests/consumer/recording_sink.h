@@ -1,0 +1,52 @@
+// A sink that remembers the tables it was given, and fails or dawdles on request.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "consumer/sink/sink.h"
+
+namespace test {
+
+// What a test sees of the sink while the runner owns it.
+struct Recording {
+  std::mutex mutex;
+  std::vector<consumer::BatchTable> tables;
+  int failures_left = 0;
+  shared::ErrorKind failure = shared::ErrorKind::kRetry;
+  std::chrono::milliseconds delay{0};
+
+  std::vector<consumer::BatchTable> Tables() {
+    const std::lock_guard lock(mutex);
+    return tables;
+  }
+};
+
+class RecordingSink final : public consumer::Sink {
+ public:
+  RecordingSink(std::string name, std::shared_ptr<Recording> recording)
+      : name_(std::move(name)), recording_(std::move(recording)) {}
+
+  std::string_view name() const override { return name_; }
+
+  shared::Result<void> Write(const consumer::BatchTable& table) override {
+    std::this_thread::sleep_for(recording_->delay);
+    const std::lock_guard lock(recording_->mutex);
+    if (recording_->failures_left > 0) {
+      --recording_->failures_left;
+      return shared::Fail(recording_->failure, "the sink is away");
+    }
+    recording_->tables.push_back(table);
+    return {};
+  }
+
+ private:
+  std::string name_;
+  std::shared_ptr<Recording> recording_;
+};
+
+}  // namespace test
