@@ -13,6 +13,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include "shared/kafka/handle.h"
+#include "shared/secret_property.h"
 
 namespace shared::kafka {
 namespace {
@@ -162,10 +163,7 @@ Result<void> CheckClientConfig(const ClientConfig& config) {
   return Apply(config, conf.get());
 }
 
-bool IsSecretProperty(std::string_view name) {
-  return name.ends_with("password") || name.ends_with("secret") || name.ends_with("key.pem") ||
-         name == "ssl_key";
-}
+bool IsSecretProperty(std::string_view name) { return shared::IsSecretProperty(name); }
 
 bool LibraryHasProperty(const std::string& name) {
   static const std::vector<std::string> properties = AllProperties();
