@@ -43,7 +43,7 @@ LIBRARY_HOMES = {
     "boost/": {"sandbox/stream_simulator"},
     "openssl/": {"producer/stream", "sandbox/stream_simulator"},
     "utf8proc.h": {"consumer/extract"},
-    "CLI/": {"shared"},
+    "CLI/": {"shared", "sandbox/embedded_broker", "sandbox/stream_simulator"},
     "toml++/": {"shared"},
     "spdlog/": {"shared"},
 }
