@@ -1,0 +1,128 @@
+#include "producer/stream/reconnect_policy.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "shared/time_text.h"
+
+namespace producer {
+namespace {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+constexpr milliseconds kNetworkStep = 250ms, kNetworkMost = 16s;
+constexpr milliseconds kHttpFirst = 5s, kHttpMost = 320s;
+constexpr milliseconds kRateLimitFirst = 60s;
+// A server that accepts and closes at once would otherwise be asked in a hot loop.
+constexpr milliseconds kAfterClose = 1s;
+// The published keep-alive interval: whoever lives that long was connected in earnest.
+constexpr milliseconds kGoodLife = 30s;
+constexpr double kMostJitter = 0.1;
+
+// The n-th wait (from 1) of a series that starts with `first` and doubles.
+milliseconds Doubled(milliseconds first, int n, milliseconds most) {
+  constexpr int kMostDoublings = 20;
+  return std::min(first * (std::int64_t{1} << std::min(n - 1, kMostDoublings)), most);
+}
+
+milliseconds NetworkWait(int n) { return std::min(kNetworkStep * n, kNetworkMost); }
+
+}  // namespace
+
+std::string_view NameOf(FailureClass failure) {
+  switch (failure) {
+    case FailureClass::kNetwork:
+      return "network";
+    case FailureClass::kHttp:
+      return "http";
+    case FailureClass::kRateLimit:
+      return "rate_limit";
+    case FailureClass::kEnded:
+      return "ended";
+  }
+  return "";
+}
+
+ReconnectPolicy::ReconnectPolicy(const shared::Clock& clock, std::function<double()> jitter,
+                                 Options options)
+    : clock_(clock), jitter_(std::move(jitter)), options_(options) {}
+
+void ReconnectPolicy::OnConnected() {
+  connected_at_ = clock_.Steady();
+  network_errors_ = http_errors_ = rate_limits_ = 0;
+}
+
+NextAttempt ReconnectPolicy::OnNetworkError() {
+  ++network_errors_;
+  return Plan(FailureClass::kNetwork, network_errors_, NetworkWait(network_errors_));
+}
+
+shared::Result<NextAttempt> ReconnectPolicy::OnRefused(const Refusal& refusal) {
+  const std::string answer = fmt::format("the server answered HTTP {}", refusal.status);
+  switch (refusal.status) {
+    case 420:
+    case 429:
+      return OnRateLimit(refusal);
+    case 401:
+    case 403:
+      return shared::Fail(shared::ErrorKind::kCredentials, answer);
+    case 400:
+    case 404:
+    case 406:
+    case 410:
+    case 413:
+    case 416:
+    case 422:
+      return shared::Fail(shared::ErrorKind::kRefused, answer);
+    default:
+      ++http_errors_;
+      return Plan(FailureClass::kHttp, http_errors_, Doubled(kHttpFirst, http_errors_, kHttpMost));
+  }
+}
+
+shared::Result<NextAttempt> ReconnectPolicy::OnRateLimit(const Refusal& refusal) {
+  const auto now = clock_.Steady();
+  if (rate_limits_++ == 0) rate_limited_since_ = now;
+  NextAttempt next = Plan(FailureClass::kRateLimit, rate_limits_,
+                          Doubled(kRateLimitFirst, rate_limits_, milliseconds::max()));
+  if (refusal.rate_limit_reset) {
+    // A header from a clock that runs wild must not overflow, nor make us wait for a year unseen:
+    // past max_rate_limit_wait the run ends, and says so.
+    constexpr std::int64_t kFarOff = 1LL << 40;
+    const std::int64_t reset = std::clamp<std::int64_t>(*refusal.rate_limit_reset, 0, kFarOff);
+    next.delay = std::max(next.delay, milliseconds(reset * 1000 - clock_.Now()));
+  }
+  const auto waited = std::chrono::duration_cast<milliseconds>(now - rate_limited_since_);
+  if (waited + next.delay <= options_.max_rate_limit_wait) return next;
+  return shared::Fail(
+      shared::ErrorKind::kRateLimited,
+      fmt::format("HTTP {} {} time(s) in a row; the next attempt is due in {}, past "
+                  "--max-rate-limit-wait {}",
+                  refusal.status, rate_limits_,
+                  shared::FormatDuration(std::chrono::ceil<std::chrono::seconds>(next.delay)),
+                  shared::FormatDuration(options_.max_rate_limit_wait)));
+}
+
+NextAttempt ReconnectPolicy::OnEnded(ConnectionEnd end) {
+  if (clock_.Steady() - connected_at_ >= kGoodLife) early_ends_ = 0;
+  const int before = early_ends_++;
+  milliseconds delay = end == ConnectionEnd::kLost ? 0ms : kAfterClose;
+  if (before > 0) {
+    delay =
+        end == ConnectionEnd::kLost ? NetworkWait(before) : Doubled(kHttpFirst, before, kHttpMost);
+  }
+  return Plan(FailureClass::kEnded, early_ends_, delay);
+}
+
+NextAttempt ReconnectPolicy::Plan(FailureClass after, int attempt, milliseconds delay) const {
+  const auto extra = static_cast<double>(delay.count()) * kMostJitter * jitter_();
+  return {.after = after,
+          .attempt = attempt,
+          .delay = delay + milliseconds(static_cast<std::int64_t>(extra))};
+}
+
+}  // namespace producer

@@ -1,0 +1,90 @@
+// ReconnectPolicy is when to connect again after a failure, as Twitter published it for v1.1
+// ("Connecting to a streaming endpoint", developer.x.com), so that we are never banned.
+//
+//   ReconnectPolicy policy(clock, jitter, {});
+//   policy.OnNetworkError();              // {kNetwork, attempt 1, 250 ms}
+//   policy.OnNetworkError();              // {kNetwork, attempt 2, 500 ms}
+//   policy.OnConnected();
+//   policy.OnEnded(ConnectionEnd::kLost)  // {kEnded, attempt 1, 0 ms}: at once, the first time
+//
+//   failure                        wait
+//   network (TCP, TLS, DNS)        250 ms more each time, up to 16 s
+//   HTTP status                    5 s, doubling up to 320 s
+//   HTTP 420, 429                  60 s, doubling; at least until x-rate-limit-reset
+//   an established connection      at once (1 s after a close by the server); if connections keep
+//     that ends                    ending within 30 s, as network (lost) or as HTTP (closed)
+//   401 403                        none: kCredentials
+//   400 404 406 410 413 416 422    none: kRefused
+//
+// The source gives no cap for 420; ours is the run's end (max_rate_limit_wait). Jitter only adds: a
+// wait is never shorter than published. Pure: time and chance come in. Not thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "shared/clock.h"
+#include "shared/error.h"
+
+namespace producer {
+
+enum class FailureClass : std::uint8_t { kNetwork, kHttp, kRateLimit, kEnded };
+std::string_view NameOf(FailureClass failure);
+
+struct NextAttempt {
+  FailureClass after = FailureClass::kNetwork;
+  int attempt = 0;  // How many failures of this class in a row; 1 for the first.
+  std::chrono::milliseconds delay{0};
+};
+
+enum class ConnectionEnd : std::uint8_t {
+  kLost,    // Reset, cut, or silent for too long.
+  kClosed,  // The server ended the response in good order.
+};
+
+// A response other than 200.
+struct Refusal {
+  int status = 0;
+  // The header x-rate-limit-reset: seconds since 1970.
+  std::optional<std::int64_t> rate_limit_reset;
+};
+
+class ReconnectPolicy {
+ public:
+  struct Options {
+    // After 420s and 429s in a row for so long the run ends. Range: 0 (the first one ends it) on.
+    // Flag: --max-rate-limit-wait.
+    std::chrono::milliseconds max_rate_limit_wait{std::chrono::hours(1)};
+  };
+
+  // `jitter` returns a number in [0, 1). The clock must outlive the policy.
+  ReconnectPolicy(const shared::Clock& clock, std::function<double()> jitter, Options options);
+
+  void OnConnected();
+  NextAttempt OnNetworkError();
+  // kCredentials, kRefused: the same request will be refused for ever. kRateLimited: the next
+  // attempt would come after max_rate_limit_wait.
+  shared::Result<NextAttempt> OnRefused(const Refusal& refusal);
+  // REQUIRES: OnConnected was called before.
+  NextAttempt OnEnded(ConnectionEnd end);
+
+ private:
+  NextAttempt Plan(FailureClass after, int attempt, std::chrono::milliseconds delay) const;
+  shared::Result<NextAttempt> OnRateLimit(const Refusal& refusal);
+
+  const shared::Clock& clock_;
+  const std::function<double()> jitter_;
+  const Options options_;
+  // Failures since a connection last lived long enough to be called good.
+  int network_errors_ = 0;
+  int http_errors_ = 0;
+  int rate_limits_ = 0;
+  int early_ends_ = 0;
+  std::chrono::nanoseconds connected_at_{0};
+  std::chrono::nanoseconds rate_limited_since_{0};
+};
+
+}  // namespace producer

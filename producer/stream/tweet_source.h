@@ -1,0 +1,50 @@
+// TweetSource is where messages come from: the Twitter stream (twitter_stream.h), a file or stdin
+// (line_source.h), a script in tests.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "producer/stream/line_framer.h"
+#include "shared/error.h"
+
+namespace producer {
+
+// Takes what a source reads. Called by the thread that calls Read, during the call.
+class StreamListener {
+ public:
+  virtual ~StreamListener() = default;
+
+  // One complete message, in the order received. Keep-alives are none.
+  virtual void OnMessage(const Line& message) = 0;
+
+  // A connection was established. Limit notices count from 0 again.
+  virtual void OnConnected() = 0;
+
+  // It ended; what is sent until the next OnConnected is missed.
+  virtual void OnDisconnected() = 0;
+};
+
+enum class SourceState : std::uint8_t {
+  kOpen,   // More may come.
+  kEnded,  // Nothing will: a file at its end, stdin closed.
+};
+
+// One thread calls all of it.
+class TweetSource {
+ public:
+  virtual ~TweetSource() = default;
+
+  // Hands over what has arrived, waiting up to `wait` for the first byte; a request to stop ends
+  // the wait. As long as this is not called nothing is read from the connection: that is the
+  // backpressure. Passing trouble (a lost connection, HTTP 503) is dealt with inside, by waiting
+  // and connecting again. Errors end the run: kCredentials, kRefused, kRateLimited, kUsage, kFatal.
+  virtual shared::Result<SourceState> Read(std::chrono::milliseconds wait,
+                                           StreamListener& listener) = 0;
+
+  virtual std::uint64_t keep_alives() const = 0;
+};
+
+}  // namespace producer

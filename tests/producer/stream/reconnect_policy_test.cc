@@ -1,0 +1,146 @@
+#include "producer/stream/reconnect_policy.h"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_clock.h"
+
+namespace producer {
+namespace {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+using shared::ErrorKind;
+
+class ReconnectPolicyTest : public testing::Test {
+ protected:
+  ReconnectPolicy Policy(milliseconds max_rate_limit_wait = 1h) {
+    return {clock_, [this] { return jitter_; }, {.max_rate_limit_wait = max_rate_limit_wait}};
+  }
+
+  // Waits as told, as the stream does.
+  milliseconds Waited(const NextAttempt& next) {
+    clock_.Advance(next.delay);
+    return next.delay;
+  }
+
+  test::FakeClock clock_{1'700'000'000'000};
+  double jitter_ = 0;
+};
+
+TEST_F(ReconnectPolicyTest, NetworkErrorsWait250MsMoreUpTo16s) {
+  ReconnectPolicy policy = Policy();
+  for (int attempt = 1; attempt <= 64; ++attempt) {
+    EXPECT_EQ(Waited(policy.OnNetworkError()), attempt * 250ms);
+  }
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(Waited(policy.OnNetworkError()), 16s);
+}
+
+TEST_F(ReconnectPolicyTest, HttpErrorsDoubleFrom5sTo320s) {
+  ReconnectPolicy policy = Policy();
+  for (const milliseconds wait : {5s, 10s, 20s, 40s, 80s, 160s, 320s, 320s, 320s}) {
+    const auto next = policy.OnRefused({.status = 503, .rate_limit_reset = {}});
+    ASSERT_TRUE(next.has_value());
+    EXPECT_EQ(next->after, FailureClass::kHttp);
+    EXPECT_EQ(Waited(*next), wait);
+  }
+}
+
+// Fails when 420 is treated like another HTTP error: every early attempt makes the ban longer.
+TEST_F(ReconnectPolicyTest, RateLimitsDoubleFrom60sUntilTheRunEnds) {
+  for (const int status : {420, 429}) {
+    ReconnectPolicy policy = Policy();
+    for (const milliseconds wait : {60s, 120s, 240s, 480s, 960s}) {
+      EXPECT_EQ(Waited(*policy.OnRefused({.status = status, .rate_limit_reset = {}})), wait);
+    }
+    const auto last = policy.OnRefused({.status = status, .rate_limit_reset = {}});
+    ASSERT_FALSE(last.has_value());
+    EXPECT_EQ(last.error().kind, ErrorKind::kRateLimited);
+    EXPECT_EQ(last.error().what.find("HTTP " + std::to_string(status) +
+                                     " 6 time(s) in a row; the next attempt is due in 32m, past "
+                                     "--max-rate-limit-wait 1h"),
+              0u)
+        << last.error().what;
+  }
+}
+
+TEST_F(ReconnectPolicyTest, TheServersResetTimeIsWaitedFor) {
+  ReconnectPolicy policy = Policy();
+  const std::int64_t in_15_minutes = clock_.Now() / 1000 + 900;
+  EXPECT_EQ(policy.OnRefused({.status = 429, .rate_limit_reset = in_15_minutes})->delay, 900s);
+  const std::int64_t past = clock_.Now() / 1000 - 900;
+  EXPECT_EQ(policy.OnRefused({.status = 429, .rate_limit_reset = past})->delay, 120s);
+  for (const std::int64_t wild : {std::int64_t{0}, INT64_MAX, INT64_MIN}) {
+    const auto next = Policy().OnRefused({.status = 429, .rate_limit_reset = wild});
+    EXPECT_EQ(next.has_value(), wild <= 0);
+  }
+}
+
+TEST_F(ReconnectPolicyTest, AConnectionEndsTheRowOfRateLimits) {
+  ReconnectPolicy policy = Policy(90s);
+  Waited(*policy.OnRefused({.status = 420, .rate_limit_reset = {}}));
+  policy.OnConnected();
+  EXPECT_EQ(policy.OnRefused({.status = 420, .rate_limit_reset = {}})->delay, 60s);
+}
+
+TEST_F(ReconnectPolicyTest, ALostConnectionIsMadeAgainAtOnceThenWithWaits) {
+  ReconnectPolicy policy = Policy();
+  policy.OnConnected();
+  clock_.Advance(1h);
+  EXPECT_EQ(policy.OnEnded(ConnectionEnd::kLost).delay, 0ms);
+  EXPECT_EQ(Waited(policy.OnNetworkError()), 250ms);
+  EXPECT_EQ(Waited(policy.OnNetworkError()), 500ms);
+  policy.OnConnected();
+  clock_.Advance(31s);
+  EXPECT_EQ(policy.OnEnded(ConnectionEnd::kLost).delay, 0ms);
+}
+
+// Fails when a server that accepts and closes at once is asked in a hot loop: attempts of one hour.
+TEST_F(ReconnectPolicyTest, NoHotLoopAfterCleanCloses) {
+  ReconnectPolicy policy = Policy();
+  const auto start = clock_.Steady();
+  int attempts = 0;
+  for (; clock_.Steady() - start < 1h; ++attempts) {
+    policy.OnConnected();
+    Waited(policy.OnEnded(ConnectionEnd::kClosed));
+  }
+  EXPECT_EQ(attempts, 18);  // After 1 s, 5 s, 10 s, …, 160 s, then every 320 s.
+}
+
+TEST_F(ReconnectPolicyTest, NoHotLoopAfterConnectionsLostAtOnce) {
+  ReconnectPolicy policy = Policy();
+  const auto start = clock_.Steady();
+  int attempts = 0;
+  for (; clock_.Steady() - start < 1h; ++attempts) {
+    policy.OnConnected();
+    Waited(policy.OnEnded(ConnectionEnd::kLost));
+  }
+  EXPECT_LT(attempts, 300);
+}
+
+TEST_F(ReconnectPolicyTest, RefusalsThatNoRetryHelpsEndTheRun) {
+  for (const int status : {401, 403}) {
+    EXPECT_EQ(Policy().OnRefused({.status = status, .rate_limit_reset = {}}).error().kind,
+              ErrorKind::kCredentials);
+  }
+  for (const int status : {400, 404, 406, 410, 413, 416, 422}) {
+    EXPECT_EQ(Policy().OnRefused({.status = status, .rate_limit_reset = {}}).error().kind,
+              ErrorKind::kRefused);
+  }
+  for (const int status : {302, 418, 500, 502, 503, 504}) {
+    EXPECT_TRUE(Policy().OnRefused({.status = status, .rate_limit_reset = {}}).has_value());
+  }
+}
+
+// Fails when jitter shortens a published wait.
+TEST_F(ReconnectPolicyTest, JitterOnlyAdds) {
+  for (jitter_ = 0; jitter_ < 1; jitter_ += 0.09) {
+    const milliseconds delay = Policy().OnRefused({.status = 503, .rate_limit_reset = {}})->delay;
+    EXPECT_GE(delay, 5s);
+    EXPECT_LE(delay, 5500ms);
+  }
+}
+
+}  // namespace
+}  // namespace producer
