@@ -15,7 +15,8 @@ namespace consumer {
 // Sums since the checkpoint was made.
 struct JobTotals {
   std::uint64_t records = 0;
-  std::uint64_t tags = 0;         // Occurrences counted.
+  // Occurrences counted: the sum of all totals. Reading a checkpoint checks that it is.
+  std::uint64_t tags = 0;
   std::uint64_t null_values = 0;  // Records without a value (deletions).
   std::uint64_t oversized = 0;    // Occurrences of tags over 1,024 bytes: not kept.
   std::uint64_t lost = 0;  // Records gone before they were read, under --on-data-loss continue.

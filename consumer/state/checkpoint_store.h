@@ -15,6 +15,7 @@
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/row.h"
 #include "consumer/state/batch_outcome.h"
+#include "consumer/state/job_identity.h"
 #include "shared/error.h"
 #include "shared/kafka/positions.h"
 
@@ -22,7 +23,8 @@ namespace consumer {
 
 // The checkpoint without its totals.
 struct CheckpointHead {
-  std::string checkpoint_id;     // 32 hexadecimal digits, drawn when the checkpoint was made.
+  std::string checkpoint_id;  // 32 hexadecimal digits, drawn when the checkpoint was made.
+  JobIdentity identity;
   std::uint64_t epoch = 0;       // Raised by each rebase and each return to an older state.
   std::optional<BatchId> batch;  // The last batch saved; absent before the first.
   shared::UnixMillis batch_time = 0;
@@ -43,31 +45,34 @@ struct StoredRows {
   std::vector<Row> rows;
 };
 
-// Save, SaveStart and Acknowledge may be called from any thread, one at a time with each other; the
-// readers (ReadHead, ReadTotals, ReadRows) from any thread at any time: each sees one batch's
-// state.
-class CheckpointStore {
+// Thread-safe. Every reader sees one batch's state.
+class CheckpointReader {
  public:
-  virtual ~CheckpointStore() = default;
+  virtual ~CheckpointReader() = default;
 
   virtual shared::Result<CheckpointHead> ReadHead() const = 0;
 
   // Visits every total that a batch after `after` changed (absent: every total), ordered by the
-  // bytes of the tag, and returns the head of the same snapshot. The views last for the call of
-  // `visit`.
+  // bytes of the tag, and returns the head of the same batch. The views last for the call of
+  // `visit`. kCorrupt, told after the visits: the totals are not those of the head's batch.
   virtual shared::Result<CheckpointHead> ReadTotals(
       std::optional<BatchId> after, const std::function<void(const StoredTotal&)>& visit) const = 0;
 
   // The kept rows of the batches after `after` (absent: all), oldest first.
   virtual shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const = 0;
+};
 
-  // Stores where the job begins, before anything is read, or partitions found later.
-  // Durable when it returns.
+// Thread-safe: calls that write wait for each other, calls that read wait for nobody.
+class CheckpointStore : public CheckpointReader {
+ public:
+  // Stores where the job begins, before anything is read, or positions of partitions that were
+  // found later or moved without a record. Partitions not named keep theirs. Durable when it
+  // returns.
   virtual shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) = 0;
 
   // Makes the batch durable, all of it or none. When this returns ok the batch counts exactly once,
-  // whatever happens next.
-  // REQUIRES: batch.id follows the last id saved.
+  // whatever happens next. After an error the store takes no more: open it again.
+  // REQUIRES: batch.id follows the last id saved; batch.totals.tags is the sum of all totals.
   virtual shared::Result<void> Save(const BatchOutcome& batch) = 0;
 
   // Remembers that the sink has everything up to this batch. Survives SIGKILL, not power loss: the

@@ -2,7 +2,11 @@
 // mean something else.
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
+
+#include "shared/error.h"
 
 namespace consumer {
 
@@ -14,5 +18,20 @@ struct JobIdentity {
   bool fold_case = false;
   bool operator==(const JobIdentity&) const = default;
 };
+
+// The name under which a cluster is remembered: its id, but "mockCluster" for every embedded
+// broker, as each draws a new id and forgets its topics when it ends.
+std::string ClusterName(std::string_view cluster_id);
+
+// The identity as the checkpoint stores it: field by field, named as the flags are, so that a later
+// version adds a field that older checkpoints simply lack.
+using IdentityFields = std::map<std::string, std::string>;
+IdentityFields FieldsOf(const JobIdentity& identity);
+JobIdentity IdentityOf(const IdentityFields& fields);
+
+// kCorrupt when `stored` is another job's than `wanted`: names the first field that differs, both
+// values and the ways out. `where` is the checkpoint's directory.
+shared::Result<void> CheckIdentity(const std::string& where, const IdentityFields& stored,
+                                   const IdentityFields& wanted);
 
 }  // namespace consumer
