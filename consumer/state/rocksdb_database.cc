@@ -1,0 +1,228 @@
+#include "consumer/state/rocksdb_database.h"
+
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+
+#include "consumer/state/checkpoint_directory.h"
+#include "consumer/state/rocksdb_options.h"
+
+namespace consumer {
+
+namespace {
+
+namespace fs = std::filesystem;
+using shared::ErrorKind;
+
+std::shared_ptr<rocksdb::FileSystem> FileSystemOf(const StoreOptions& options) {
+  return options.file_system ? options.file_system : rocksdb::FileSystem::Default();
+}
+
+std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+shared::Error Damaged(const std::string& where, const std::string& how) {
+  return ErrorOf(rocksdb::Status::Corruption(how), where);
+}
+
+// 128 bits of the machine's randomness: no two checkpoints share an id.
+std::string DrawCheckpointId() {
+  std::random_device random;
+  std::string id;
+  for (int word = 0; word < 4; ++word) id += fmt::format("{:08x}", random());
+  return id;
+}
+
+rocksdb::Status WriteFirstHead(rocksdb::DB& db, const IdentityFields& identity) {
+  std::vector<format::Entry> entries = format::IdentityEntries(identity);
+  entries.push_back(format::VersionEntry(format::kVersion));
+  entries.push_back(format::CheckpointIdEntry(DrawCheckpointId()));
+  entries.push_back(format::EpochEntry(0));
+  rocksdb::WriteBatch batch;
+  for (const format::Entry& entry : entries) batch.Put(entry.key, entry.value);
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  return db.Write(synced, &batch);
+}
+
+rocksdb::Status MakeAt(const std::string& path, rocksdb::Options options,
+                       const IdentityFields& identity) {
+  // What a power cut left of an earlier attempt.
+  if (auto status = rocksdb::DestroyDB(path, options); !status.ok()) return status;
+  options.create_if_missing = true;
+  options.error_if_exists = true;
+  rocksdb::DB* opened = nullptr;
+  if (auto status = rocksdb::DB::Open(options, path, &opened); !status.ok()) return status;
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  if (auto status = WriteFirstHead(*db, identity); !status.ok()) return status;
+  return db->Close();
+}
+
+rocksdb::Status RenameDurably(rocksdb::FileSystem& files, const fs::path& from,
+                              const fs::path& to) {
+  const rocksdb::IOOptions none;
+  if (auto status = files.RenameFile(from, to, none, nullptr); !status.ok()) return status;
+  std::unique_ptr<rocksdb::FSDirectory> parent;
+  if (auto status = files.NewDirectory(to.parent_path(), none, &parent, nullptr); !status.ok()) {
+    return status;
+  }
+  return parent->Fsync(none, nullptr);
+}
+
+}  // namespace
+
+bool Database::Exists(const fs::path& dir, const StoreOptions& options) {
+  return FileSystemOf(options)->FileExists(DatabaseOf(dir), rocksdb::IOOptions(), nullptr).ok();
+}
+
+shared::Result<void> Database::Require(const fs::path& dir, const StoreOptions& options) {
+  if (Exists(dir, options)) return {};
+  return shared::Fail(ErrorKind::kUsage,
+                      fmt::format("there is no checkpoint in {}; name its directory with "
+                                  "--checkpoint, or its topic with --topic",
+                                  dir.string()));
+}
+
+shared::Result<void> Database::Make(const fs::path& dir, const IdentityFields& identity,
+                                    const StoreOptions& options) {
+  const auto files = FileSystemOf(options);
+  const auto env = rocksdb::NewCompositeEnv(files);
+  const auto settings = CheckpointOptions(env.get(), options.memtable_bytes);
+  auto status = MakeAt(NewDatabaseOf(dir), settings, identity);
+  if (status.ok()) status = RenameDurably(*files, NewDatabaseOf(dir), DatabaseOf(dir));
+  if (!status.ok()) return std::unexpected(ErrorOf(status, dir));
+  return {};
+}
+
+shared::Result<std::unique_ptr<Database>> Database::Open(const fs::path& dir, Access access,
+                                                         const StoreOptions& options) {
+  if (auto there = Require(dir, options); !there) return Forward(there);
+  std::unique_ptr<Database> database(new Database(dir.string()));
+  database->env_ = rocksdb::NewCompositeEnv(FileSystemOf(options));
+  const auto settings = CheckpointOptions(database->env_.get(), options.memtable_bytes);
+  const std::string path = DatabaseOf(dir);
+  rocksdb::DB* opened = nullptr;
+  const auto status = access == Access::kReadWrite
+                          ? rocksdb::DB::Open(settings, path, &opened)
+                          : rocksdb::DB::OpenForReadOnly(settings, path, &opened);
+  database->db_.reset(opened);
+  if (status.IsNoSpace()) return std::unexpected(ErrorOf(status, dir));
+  if (!status.ok()) {
+    return std::unexpected(Damaged(dir, "it cannot be opened: " + status.ToString()));
+  }
+  if (auto known = database->CheckVersion(); !known) return Forward(known);
+  return database;
+}
+
+shared::Result<void> Database::CheckVersion() const {
+  auto stored = ReadStoredHead();
+  if (!stored) return Forward(stored);
+  if (!stored->version) return std::unexpected(Damaged(where_, "it lacks its format version"));
+  if (*stored->version == format::kVersion) return {};
+  return shared::Fail(
+      ErrorKind::kCorrupt,
+      fmt::format("checkpoint {} has format version {}, and this program knows {} alone; use the "
+                  "program that wrote it, or another directory with --checkpoint",
+                  where_, *stored->version, format::kVersion));
+}
+
+std::unique_ptr<rocksdb::Iterator> Database::Scan() const {
+  return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(CheckpointReadOptions()));
+}
+
+shared::Result<void> Database::ForEach(
+    rocksdb::Iterator& scan, std::string_view prefix, std::string_view from,
+    const std::function<bool(std::string_view key, std::string_view value)>& take) const {
+  for (scan.Seek(from); scan.Valid() && View(scan.key()).starts_with(prefix); scan.Next()) {
+    if (take(View(scan.key()), View(scan.value()))) continue;
+    return std::unexpected(
+        Damaged(where_, fmt::format("the entry 0x{} cannot be read", scan.key().ToString(true))));
+  }
+  if (!scan.status().ok()) return std::unexpected(ErrorOf(scan.status(), where_));
+  return {};
+}
+
+shared::Result<format::StoredHead> Database::ReadStoredHead(rocksdb::Iterator& scan) const {
+  format::StoredHead stored;
+  for (const std::string_view prefix : format::kHeadPrefixes) {
+    auto read = ForEach(scan, prefix, prefix, [&](std::string_view key, std::string_view value) {
+      return format::DecodeHeadEntry(key, value, stored);
+    });
+    if (!read) return Forward(read);
+  }
+  stored.head.identity = IdentityOf(stored.identity);
+  return stored;
+}
+
+shared::Result<format::StoredHead> Database::ReadStoredHead() const {
+  return ReadStoredHead(*Scan());
+}
+
+shared::Result<CheckpointHead> Database::ReadHead() const {
+  auto stored = ReadStoredHead();
+  if (!stored) return Forward(stored);
+  return std::move(stored->head);
+}
+
+shared::Result<CheckpointHead> Database::ReadTotals(
+    std::optional<BatchId> after, const std::function<void(const StoredTotal&)>& visit) const {
+  const auto scan = Scan();
+  auto stored = ReadStoredHead(*scan);
+  if (!stored) return Forward(stored);
+  const CheckpointHead& head = stored->head;
+  std::uint64_t sum = 0;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    const std::optional<StoredTotal> total = format::DecodeTotal(key, value);
+    if (!total || !head.batch || *head.batch < total->changed_in) return false;
+    sum += total->total.count;
+    if (!after || *after < total->changed_in) visit(*total);
+    return true;
+  };
+  if (auto read = ForEach(*scan, format::kTotal, format::kTotal, take); !read) return Forward(read);
+  // A batch that is lost while a later one is there leaves the sum short: totals only grow.
+  if (sum != head.totals.tags) {
+    return std::unexpected(Damaged(
+        where_,
+        fmt::format("its totals add up to {}, and {} were counted", sum, head.totals.tags)));
+  }
+  return std::move(stored->head);
+}
+
+shared::Result<std::vector<StoredRows>> Database::ReadRows(std::optional<BatchId> after) const {
+  std::vector<StoredRows> batches;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    std::optional<StoredRows> block = format::DecodeRows(key, value);
+    if (!block) return false;
+    if (batches.empty() || batches.back().batch != block->batch) {
+      batches.push_back(std::move(*block));
+    } else {
+      auto& rows = batches.back().rows;
+      rows.insert(rows.end(), std::move_iterator(block->rows.begin()),
+                  std::move_iterator(block->rows.end()));
+    }
+    return true;
+  };
+  const std::string from = format::RowsKey(after ? after->Next() : BatchId{0});
+  if (auto read = ForEach(*Scan(), format::kRows, from, take); !read) return Forward(read);
+  return batches;
+}
+
+shared::Result<std::optional<BatchId>> Database::ReadOldestRows() const {
+  const auto scan = Scan();
+  scan->Seek(format::kRows);
+  if (!scan->status().ok()) return std::unexpected(ErrorOf(scan->status(), where_));
+  if (!scan->Valid()) return std::nullopt;
+  return format::BatchOfRowsKey(View(scan->key()));
+}
+
+shared::Result<void> Database::Write(rocksdb::WriteBatch& batch, bool sync) {
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  const auto status = db_->Write(options, &batch);
+  if (!status.ok()) return std::unexpected(ErrorOf(status, where_));
+  return {};
+}
+
+}  // namespace consumer

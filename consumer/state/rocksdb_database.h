@@ -1,0 +1,71 @@
+// Database is the RocksDB database of one checkpoint, read in the terms of its format.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <rocksdb/db.h>
+
+#include "consumer/state/checkpoint_format.h"
+#include "consumer/state/checkpoint_store.h"
+#include "consumer/state/job_identity.h"
+#include "consumer/state/rocksdb_store.h"
+#include "shared/error.h"
+
+namespace consumer {
+
+// Thread-safe. Each read sees the database as it is when the read begins.
+class Database : public CheckpointReader {
+ public:
+  enum class Access { kReadWrite, kReadOnly };
+
+  // Makes an empty checkpoint at DIR/db of this identity, durably and as a whole: a power cut
+  // leaves all of it or none. REQUIRES: there is none, and the caller holds the lock.
+  static shared::Result<void> Make(const std::filesystem::path& dir, const IdentityFields& identity,
+                                   const StoreOptions& options);
+
+  // kUsage: there is none. kCorrupt: it cannot be opened, or is of a format version that this
+  // program does not know.
+  static shared::Result<std::unique_ptr<Database>> Open(const std::filesystem::path& dir,
+                                                        Access access, const StoreOptions& options);
+
+  // Whether DIR/db is there, whatever it holds.
+  static bool Exists(const std::filesystem::path& dir, const StoreOptions& options);
+  // kUsage where it is not.
+  static shared::Result<void> Require(const std::filesystem::path& dir,
+                                      const StoreOptions& options);
+
+  shared::Result<format::StoredHead> ReadStoredHead() const;
+  // The oldest batch whose rows are kept.
+  shared::Result<std::optional<BatchId>> ReadOldestRows() const;
+
+  shared::Result<CheckpointHead> ReadHead() const override;
+  shared::Result<CheckpointHead> ReadTotals(
+      std::optional<BatchId> after,
+      const std::function<void(const StoredTotal&)>& visit) const override;
+  shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const override;
+
+  shared::Result<void> Write(rocksdb::WriteBatch& batch, bool sync);
+
+ private:
+  explicit Database(std::string where) : where_(std::move(where)) {}
+
+  std::unique_ptr<rocksdb::Iterator> Scan() const;
+  shared::Result<format::StoredHead> ReadStoredHead(rocksdb::Iterator& scan) const;
+  shared::Result<void> CheckVersion() const;
+  // Stops at the first entry that `take` does not understand.
+  shared::Result<void> ForEach(
+      rocksdb::Iterator& scan, std::string_view prefix, std::string_view from,
+      const std::function<bool(std::string_view key, std::string_view value)>& take) const;
+
+  std::string where_;
+  std::unique_ptr<rocksdb::Env> env_;  // Outlives the database.
+  std::unique_ptr<rocksdb::DB> db_;
+};
+
+}  // namespace consumer
