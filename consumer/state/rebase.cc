@@ -1,0 +1,114 @@
+#include "consumer/state/rebase.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <rocksdb/write_batch.h>
+
+#include "consumer/state/checkpoint_format.h"
+#include "consumer/state/directory_lock.h"
+#include "consumer/state/rocksdb_database.h"
+
+namespace consumer {
+
+namespace {
+
+using shared::kafka::NextOffset;
+using shared::kafka::Partition;
+using shared::kafka::Positions;
+
+rocksdb::WriteBatch RebaseWrite(format::StoredHead stored, const Positions& to,
+                                const std::string& cluster_id) {
+  std::vector<format::Entry> entries = {format::EpochEntry(stored.head.epoch + 1)};
+  for (const auto& [partition, next] : to) {
+    entries.push_back(format::PartitionEntry(partition, {.next = next, .first = {}, .last = {}}));
+  }
+  stored.head.identity.cluster_id = cluster_id;
+  for (auto& entry : format::IdentityEntries(FieldsOf(stored.head.identity))) {
+    entries.push_back(std::move(entry));
+  }
+  rocksdb::WriteBatch write;
+  for (const auto& [partition, state] : stored.head.partitions) {
+    write.Delete(format::PartitionKey(partition));
+  }
+  for (const format::Entry& entry : entries) write.Put(entry.key, entry.value);
+  return write;
+}
+
+using Cells = std::array<std::string, 5>;
+
+std::optional<std::int64_t> Find(const Positions& positions, Partition partition) {
+  const auto found = positions.find(partition);
+  if (found == positions.end()) return std::nullopt;
+  return found->second.value;
+}
+
+std::string Text(std::optional<std::int64_t> number) {
+  return number ? std::to_string(*number) : "-";
+}
+
+std::string Meaning(std::optional<std::int64_t> from, std::optional<std::int64_t> to) {
+  if (!to) return "no longer read";
+  if (!from) return "read for the first time";
+  if (*to == *from) return "unchanged";
+  return *to < *from ? fmt::format("{} offsets are read again", *from - *to)
+                     : fmt::format("{} offsets are passed over", *to - *from);
+}
+
+Cells CellsOf(Partition partition, std::optional<std::int64_t> from,
+              std::optional<std::int64_t> to) {
+  const auto difference = from && to ? std::optional(*to - *from) : std::nullopt;
+  return {std::to_string(partition.value), Text(from), Text(to), Text(difference),
+          Meaning(from, to)};
+}
+
+}  // namespace
+
+shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir, const Positions& to,
+                                      const std::string& cluster_id, const StoreOptions& options) {
+  // Before the lock, whose file would be made where there is no checkpoint.
+  if (auto there = Database::Require(dir, options); !there) return there;
+  auto lock = DirectoryLock::Take(dir);
+  if (!lock) return Forward(lock);
+  auto database = Database::Open(dir, Database::Access::kReadWrite, options);
+  if (!database) return Forward(database);
+  auto stored = (*database)->ReadStoredHead();
+  if (!stored) return Forward(stored);
+  auto write = RebaseWrite(std::move(*stored), to, cluster_id);
+  return (*database)->Write(write, /*sync=*/true);
+}
+
+Positions PositionsOf(const shared::kafka::PartitionStates& partitions) {
+  Positions positions;
+  for (const auto& [partition, state] : partitions) positions.emplace(partition, state.next);
+  return positions;
+}
+
+std::string RenderRebase(const Positions& from, const Positions& to) {
+  std::set<Partition> partitions;
+  for (const auto& [partition, next] : from) partitions.insert(partition);
+  for (const auto& [partition, next] : to) partitions.insert(partition);
+  std::vector<Cells> lines = {{"partition", "from", "to", "difference", ""}};
+  for (const Partition partition : partitions) {
+    lines.push_back(CellsOf(partition, Find(from, partition), Find(to, partition)));
+  }
+  std::array<std::size_t, 4> widths{};
+  for (const Cells& cells : lines) {
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      widths[i] = std::max(widths[i], cells[i].size());
+  }
+  std::string text;
+  for (const Cells& cells : lines) {
+    text += fmt::format("{:>{}}  {:>{}}  {:>{}}  {:>{}}", cells[0], widths[0], cells[1], widths[1],
+                        cells[2], widths[2], cells[3], widths[3]);
+    text += cells[4].empty() ? "\n" : "   " + cells[4] + "\n";
+  }
+  return text;
+}
+
+}  // namespace consumer
