@@ -44,3 +44,27 @@ wait_ended() {
     sleep 0.05
   done
 }
+
+# Configures and builds targets ($2…, default all) of preset $1. One at a time: two builds in one
+# directory would trip over each other.
+build_preset() (
+  preset=$1
+  shift
+  cd "$ROOT"
+  mkdir -p "build/$preset"
+  exec 9>"build/$preset.lock"
+  flock -n 9 || { say "waiting for another build of build/$preset"; flock 9; }
+  if [ ! -f "build/$preset/build.ninja" ]; then
+    say "configuring build/$preset"
+    cmake --preset "$preset" >"build/$preset.log" 2>&1 9>&- || {
+      rm -f "build/$preset/build.ninja"
+      cat "build/$preset.log" >&2
+      die "cmake could not configure build/$preset; the reason stands above"
+    }
+  fi
+  if ! ninja -C "build/$preset" -n "$@" 2>&1 | grep -q 'no work to do'; then
+    say "building build/$preset"
+    cmake --build --preset "$preset" -j "$(nproc)" ${1:+--target "$@"} >&2 9>&- ||
+      die "the build in build/$preset failed; the reason stands above"
+  fi
+)

@@ -45,9 +45,23 @@ command -v dpkg-query >/dev/null ||
 
 installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null |
   awk '$2 == "installed" { print $1 }') || true
+
+# A tool may also have come another way than by its package.
+command_of() {
+  case $1 in
+    cmake | clang-format-19 | jq | kcat | npm | openssl | tmux) echo "$1" ;;
+    maven) echo mvn ;;
+    ninja-build) echo ninja ;;
+    nodejs) echo node ;;
+    openjdk-*) echo java ;;
+  esac
+}
+
 missing=()
 for package in "${wanted[@]}"; do
-  grep -qxF -- "$package" <<<"$installed" || missing+=("$package")
+  grep -qxF -- "$package" <<<"$installed" && continue
+  tool=$(command_of "$package")
+  [ -n "$tool" ] && command -v "$tool" >/dev/null || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 

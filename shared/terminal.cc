@@ -68,6 +68,12 @@ int TerminalWidth(int fd, int otherwise) {
   return size.ws_col;
 }
 
+int TerminalHeight(int fd, int otherwise) {
+  winsize size = {};
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return otherwise;
+  return size.ws_row;
+}
+
 bool WantsColour(int fd) {
   const char* no_color = std::getenv("NO_COLOR");
   if (no_color != nullptr && *no_color != '\0') return false;

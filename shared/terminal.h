@@ -11,6 +11,9 @@ bool IsTerminal(int fd);
 // Columns of the terminal; `otherwise` where `fd` is none or does not say.
 int TerminalWidth(int fd, int otherwise = 80);
 
+// Its lines, likewise.
+int TerminalHeight(int fd, int otherwise = 24);
+
 // True on a terminal that knows colours, unless NO_COLOR is set (https://no-color.org).
 bool WantsColour(int fd);
 

@@ -23,6 +23,9 @@ struct BatchStatus {
   std::uint64_t total_tags = 0;             // Occurrences counted since the checkpoint was made.
   std::uint64_t distinct = 0;               // Tags with a total.
   std::optional<std::int64_t> lag_records;  // Absent until the broker has told every end.
+  std::uint64_t lost = 0;                   // JobTotals::lost.
+  // The running top N: what the live view shows where the rows are only changes (mode update).
+  std::vector<Row> top = {};
 };
 
 // The table of one batch.
@@ -32,6 +35,7 @@ struct BatchTable {
   std::vector<Row> rows;              // In the table's order (RanksBefore).
   std::size_t rows_in_all = 0;        // More than rows.size() where the table was cut to the top N.
   std::vector<std::string> tweets;    // --show-tweets: the first texts of the batch; console only.
+  bool more_tweets = false;           // The batch had more texts than these.
   std::optional<BatchStatus> status;  // Absent for a table that was read back from the checkpoint.
 };
 
@@ -44,7 +48,8 @@ class Sink {
   virtual std::string_view name() const = 0;
 
   // Writes the table; when it returns ok, the rows survive SIGKILL. After kRetry the same table is
-  // offered again. Any other kind ends the job.
+  // offered again. kReaderGone: stdout was closed by its reader; the job ends well. Any other kind
+  // ends the job.
   virtual shared::Result<void> Write(const BatchTable& table) = 0;
 };
 

@@ -154,7 +154,7 @@ Result<TopicDescription> Admin::DescribeTopic(const std::string& topic,
 
 Result<void> Admin::CreateTopic(const NewTopic& topic, std::chrono::milliseconds timeout) {
   const auto cluster_id = AskForClusterId(impl_->handle, timeout);
-  if (!cluster_id) return Forward(cluster_id);
+  if (!cluster_id) return Annotate(cluster_id, "making topic " + topic.name);
   if (IsEmbeddedBroker(*cluster_id)) return impl_->CreateByMetadata(topic.name, timeout);
   return impl_->CreateByRequest(topic, timeout);
 }
@@ -162,6 +162,9 @@ Result<void> Admin::CreateTopic(const NewTopic& topic, std::chrono::milliseconds
 Result<TopicSettings> Admin::ReadTopicSettings(const std::string& topic,
                                                std::chrono::milliseconds timeout) {
   const std::string doing = "reading the settings of topic " + topic;
+  const auto cluster_id = AskForClusterId(impl_->handle, timeout);
+  if (!cluster_id) return Annotate(cluster_id, doing);
+  if (IsEmbeddedBroker(*cluster_id)) return TopicSettings{};
   rd_kafka_t* rk = impl_->handle.get();
   const QueuePtr queue(rd_kafka_queue_new(rk));
   const OptionsPtr options = MakeOptions(rk, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout);
@@ -171,7 +174,6 @@ Result<TopicSettings> Admin::ReadTopicSettings(const std::string& topic,
   const EventPtr event = impl_->Await(queue.get(), timeout);
   if (!event) return std::unexpected(impl_->handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, doing));
   if (const auto code = rd_kafka_event_error(event.get())) {
-    if (code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) return TopicSettings{};
     return std::unexpected(impl_->handle.Explain(code, doing));
   }
   std::size_t count = 0;

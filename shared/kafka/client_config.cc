@@ -6,13 +6,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
 #include <librdkafka/rdkafka.h>
 
 #include "shared/kafka/handle.h"
+#include "shared/nearest_name.h"
+#include "shared/secret_property.h"
 
 namespace shared::kafka {
 namespace {
@@ -70,34 +71,6 @@ std::vector<std::string> AllProperties() {
   return names;
 }
 
-// Levenshtein's distance.
-std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
-std::string NearestProperty(const std::string& name) {
-  std::string nearest;
-  std::size_t best = std::max<std::size_t>(3, name.size() / 3);
-  for (const std::string& known : AllProperties()) {
-    const std::size_t distance = EditDistance(name, known);
-    if (distance <= best && (nearest.empty() || distance < best)) {
-      best = distance;
-      nearest = known;
-    }
-  }
-  return nearest;
-}
-
 Result<void> SetProperty(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
   char sentence[512];
   const auto outcome =
@@ -105,10 +78,8 @@ Result<void> SetProperty(rd_kafka_conf_t* conf, const std::string& name, const s
   if (outcome == RD_KAFKA_CONF_OK) return {};
   std::string what = fmt::format("Kafka property {}: {}", name, sentence);
   if (outcome == RD_KAFKA_CONF_UNKNOWN) {
-    if (const std::string nearest = NearestProperty(name); !nearest.empty()) {
-      what += fmt::format("; did you mean {}?", nearest);
-    }
-    what += fmt::format(" (librdkafka {})", rd_kafka_version_str());
+    what += fmt::format(" (librdkafka {}){}", rd_kafka_version_str(),
+                        DidYouMean(name, AllProperties()));
   }
   return Fail(ErrorKind::kUsage, std::move(what));
 }
@@ -162,11 +133,6 @@ Result<void> CheckClientConfig(const ClientConfig& config) {
   return Apply(config, conf.get());
 }
 
-bool IsSecretProperty(std::string_view name) {
-  return name.ends_with("password") || name.ends_with("secret") || name.ends_with("key.pem") ||
-         name == "ssl_key";
-}
-
 bool LibraryHasProperty(const std::string& name) {
   static const std::vector<std::string> properties = AllProperties();
   return std::ranges::find(properties, name) != properties.end();
@@ -179,21 +145,6 @@ std::string EnvironmentName(std::string_view prefix, std::string_view property) 
     name += std::isalnum(static_cast<unsigned char>(c)) ? upper : '_';
   }
   return name;
-}
-
-std::map<std::string, std::string> SecretsFromEnvironment(std::string_view prefix) {
-  return SecretsFromEnvironment(prefix, [](const char* name) { return std::getenv(name); });
-}
-
-std::map<std::string, std::string> SecretsFromEnvironment(
-    std::string_view prefix, const std::function<const char*(const char*)>& get) {
-  std::map<std::string, std::string> secrets;
-  for (const std::string& property : AllProperties()) {
-    if (!IsSecretProperty(property)) continue;
-    const char* value = get(EnvironmentName(prefix, property).c_str());
-    if (value != nullptr && *value != '\0') secrets[property] = value;
-  }
-  return secrets;
 }
 
 Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,

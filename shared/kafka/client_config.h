@@ -3,8 +3,8 @@
 //
 //   ClientConfig config{.brokers = "127.0.0.1:9092", .environment_prefix = "HASHTAG_CONSUMER"};
 //   config.properties["security.protocol"] = "SASL_SSL";                    // -X
-//   config.secrets = SecretsFromEnvironment(config.environment_prefix);     //
-//   ..._KAFKA_SASL_PASSWORD if (auto ok = CheckClientConfig(config); !ok) return Forward(ok);
+//   config.secrets["sasl.password"] = password;    // from the configuration file or environment
+//   if (auto ok = CheckClientConfig(config); !ok) return Forward(ok);
 #pragma once
 
 #include <functional>
@@ -40,19 +40,11 @@ struct ClientConfig {
 // not know (with the nearest one it does), a value it does not take, no broker.
 Result<void> CheckClientConfig(const ClientConfig& config);
 
-// Passwords and keys: "sasl.password", "ssl.key.password", "ssl.key.pem", ...
-bool IsSecretProperty(std::string_view name);
-
 // Whether this build of librdkafka has the property: they come and go with its versions
 // (fetch.queue.backoff.ms came with 2.2).
 bool LibraryHasProperty(const std::string& name);
 
 // The environment variable of a property: "PREFIX_KAFKA_SASL_PASSWORD" for "sasl.password".
 std::string EnvironmentName(std::string_view prefix, std::string_view property);
-
-// The secrets that the environment holds, by property. `get` is getenv, or a test's.
-std::map<std::string, std::string> SecretsFromEnvironment(std::string_view prefix);
-std::map<std::string, std::string> SecretsFromEnvironment(
-    std::string_view prefix, const std::function<const char*(const char*)>& get);
 
 }  // namespace shared::kafka

@@ -10,8 +10,14 @@ namespace {
 
 CallbackTarget& TargetOf(void* opaque) { return *static_cast<CallbackTarget*>(opaque); }
 
+// Cuts the thread's name before a line, and after it how often and in what state it was met.
+std::string_view Sentence(std::string_view text) {
+  if (text.starts_with("[thrd:")) text.remove_prefix(std::min(text.find("]: ") + 3, text.size()));
+  return text.substr(0, text.rfind(" (after "));
+}
+
 void OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* message) {
-  TargetOf(rd_kafka_opaque(rk)).Log(level, facility, message);
+  TargetOf(rd_kafka_opaque(rk)).Log(level, facility, Sentence(message));
 }
 
 void OnError(rd_kafka_t* rk, int code, const char* reason, void* opaque) {
@@ -23,9 +29,9 @@ void OnError(rd_kafka_t* rk, int code, const char* reason, void* opaque) {
     target.SetError(RD_KAFKA_RESP_ERR__FATAL, why);
     return;
   }
-  target.Log(4, "ERROR", reason);
-  // "All brokers are down" is told after the reason why, and says less.
-  if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) target.SetError(code, reason);
+  // librdkafka has logged the reason. "All brokers are down" comes after it and says less.
+  if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+    target.SetError(code, std::string(Sentence(reason)));
 }
 
 void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {

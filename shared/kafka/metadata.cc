@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <vector>
 
 #include "shared/kafka/errors.h"
 
@@ -11,45 +12,54 @@ namespace {
 
 using MetadataPtr = std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kafka_metadata_destroy>>;
 
-Result<TopicDescription> DescriptionOf(const rd_kafka_metadata_topic_t& topic,
-                                       const std::string& doing) {
-  if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(ErrorOf(topic.err, doing));
-  TopicDescription description;
-  for (int i = 0; i < topic.partition_cnt; ++i) {
-    description.partitions.push_back({topic.partitions[i].id});
-  }
-  std::ranges::sort(description.partitions);
-  return description;
+std::vector<Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
+  std::vector<Partition> partitions;
+  for (int i = 0; i < topic.partition_cnt; ++i) partitions.push_back({topic.partitions[i].id});
+  std::ranges::sort(partitions);
+  return partitions;
+}
+
+// The embedded broker makes every topic it is asked for by name, even by a consumer, so there all
+// topics are asked for. Elsewhere that could be thousands.
+Result<MetadataPtr> AskForMetadata(const Handle& handle, const std::string& topic, bool by_name,
+                                   std::chrono::milliseconds timeout) {
+  const std::string doing = "asking for topic " + topic;
+  TopicPtr rkt;  // Its making alone asks for the topic by name.
+  if (by_name) rkt.reset(rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
+  if (by_name && !rkt) return std::unexpected(ErrorOf(rd_kafka_last_error(), doing));
+  const rd_kafka_metadata_t* answer = nullptr;
+  const auto code =
+      rd_kafka_metadata(handle.get(), by_name ? 0 : 1, rkt.get(), &answer, TimeoutMs(timeout));
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(handle.Explain(code, doing));
+  handle.target().ClearError();
+  return MetadataPtr(answer);
 }
 
 }  // namespace
 
 Result<TopicDescription> AskForTopic(const Handle& handle, const std::string& topic,
                                      std::chrono::milliseconds timeout) {
-  const std::string doing = "asking for topic " + topic;
-  const TopicPtr rkt(rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
-  if (!rkt) return std::unexpected(ErrorOf(rd_kafka_last_error(), doing));
-  const rd_kafka_metadata_t* answer = nullptr;
-  const auto code = rd_kafka_metadata(handle.get(), 0, rkt.get(), &answer, TimeoutMs(timeout));
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(handle.Explain(code, doing));
-  const MetadataPtr owner(answer);
-  handle.target().ClearError();
-  if (answer->topic_cnt != 1) {
-    return std::unexpected(ErrorOf(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, doing));
+  const auto cluster_id = AskForClusterId(handle, timeout);
+  if (!cluster_id) return Annotate(cluster_id, "asking for topic " + topic);
+  const bool makes_topics = rd_kafka_type(handle.get()) == RD_KAFKA_PRODUCER;
+  const auto answer =
+      AskForMetadata(handle, topic, makes_topics || !IsEmbeddedBroker(*cluster_id), timeout);
+  if (!answer) return Forward(answer);
+  auto code = RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+  for (int i = 0; i < (*answer)->topic_cnt; ++i) {
+    const rd_kafka_metadata_topic_t& found = (*answer)->topics[i];
+    if (found.topic != topic) continue;
+    code = found.err;
+    if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
+      return TopicDescription{*cluster_id, PartitionsOf(found)};
   }
-  auto description = DescriptionOf(answer->topics[0], doing);
-  if (!description) return description;
-  auto cluster_id = AskForClusterId(handle, timeout);
-  if (!cluster_id) return Forward(cluster_id);
-  description->cluster_id = *cluster_id;
-  return description;
+  return std::unexpected(ErrorOf(code, "asking for topic " + topic));
 }
 
 Result<std::string> AskForClusterId(const Handle& handle, std::chrono::milliseconds timeout) {
   char* id = rd_kafka_clusterid(handle.get(), TimeoutMs(timeout));
   if (id == nullptr) {
-    return std::unexpected(
-        handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "asking for the cluster's id"));
+    return std::unexpected(handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "asking for the cluster"));
   }
   std::string cluster_id(id);
   rd_kafka_mem_free(handle.get(), id);

@@ -82,14 +82,6 @@ TEST(ClientConfigTest, DetectsWhatTheLibraryHas) {
   EXPECT_FALSE(LibraryHasProperty("fetch.min.byte"));
 }
 
-TEST(ClientConfigTest, ReadsSecretsFromTheEnvironment) {
-  const auto secrets = SecretsFromEnvironment("HASHTAG_CONSUMER", [](const char* name) {
-    const std::string_view wanted = "HASHTAG_CONSUMER_KAFKA_SASL_PASSWORD";
-    return name == wanted ? "hunter2" : nullptr;
-  });
-  EXPECT_EQ(secrets, (std::map<std::string, std::string>{{"sasl.password", "hunter2"}}));
-}
-
 TEST(ClientConfigTest, DefaultsAreLeftOutWhereTheLibraryLacksThemAndMayBeOverridden) {
   auto conf = MakeConf(WithProperty("fetch.min.bytes", "7"),
                        {{"no.such.property", "1"}, {"fetch.min.bytes", "5"}}, {{"group.id", "g"}});

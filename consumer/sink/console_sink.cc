@@ -1,0 +1,52 @@
+#include "consumer/sink/console_sink.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "consumer/sink/fd_writer.h"
+#include "consumer/sink/spark_table.h"
+#include "shared/terminal.h"
+#include "shared/utf8.h"
+
+namespace consumer {
+namespace {
+
+std::string Header(std::string_view title) {
+  return fmt::format("{0:-<43}\n{1}\n{0:-<43}\n", "", title);
+}
+
+std::string TweetsText(const BatchTable& table) {
+  std::string out = Header(fmt::format("Time: {} ms", table.time));
+  std::string repaired;
+  for (const std::string& tweet : table.tweets) {
+    out += shared::EscapeForTerminal(shared::ToValidUtf8(tweet, repaired)) + "\n";
+  }
+  if (table.more_tweets) out += "...\n";
+  return out + "\n";
+}
+
+// Spark prints no blank line after "only showing top N rows".
+std::string CountsText(const BatchTable& table, const ConsoleOptions& options) {
+  std::string out = Header(fmt::format("Batch: {}", table.batch.value));
+  out += CountsTable(table.rows, table.rows_in_all, options.field, options.truncate);
+  if (table.rows_in_all <= table.rows.size()) out += "\n";
+  return out;
+}
+
+}  // namespace
+
+std::string ConsoleText(const BatchTable& table, const ConsoleOptions& options) {
+  std::string out;
+  if (options.show_tweets) out += TweetsText(table);
+  if (options.show_counts) out += CountsText(table, options);
+  return out;
+}
+
+ConsoleSink::ConsoleSink(int fd, ConsoleOptions options) : fd_(fd), options_(std::move(options)) {}
+
+shared::Result<void> ConsoleSink::Write(const BatchTable& table) {
+  return WriteAll(fd_, ConsoleText(table, options_), "stdout");
+}
+
+}  // namespace consumer

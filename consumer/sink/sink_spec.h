@@ -1,0 +1,46 @@
+// What --sink names, and the sinks made of it.
+//
+//   Result<std::vector<SinkSpec>> specs = ParseSinks({"console", "jsonl:out.jsonl"});
+//   Result<std::unique_ptr<Sink>> sink = MakeSink(specs->front(), options);
+//
+// In order: console, jsonl:PATH. None named: console.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "consumer/sink/console_sink.h"
+#include "consumer/sink/sink.h"
+#include "shared/error.h"
+
+namespace consumer {
+
+enum class SinkKind : std::uint8_t { kConsole, kJsonl };
+
+struct SinkSpec {
+  SinkKind kind = SinkKind::kConsole;
+  std::string path;  // Of jsonl.
+  bool operator==(const SinkSpec&) const = default;
+};
+
+struct SinkOptions {
+  ConsoleOptions console;  // Its `field` is every sink's.
+  std::string topic;       // Named in the live view.
+  bool plain = false;      // The table on a terminal too. Flag: --plain.
+};
+
+// kUsage names the text and the sinks that exist.
+shared::Result<SinkSpec> ParseSink(std::string_view text);
+
+// ParseSink for each; kUsage where the same is named twice too. Empty: the console.
+shared::Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts);
+
+// Opens the sink. The console is a live view where stdout is a terminal, unless plain or
+// TERM is "dumb" or there are no counts to show. Errors as JsonlSink::Open.
+shared::Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& options);
+
+}  // namespace consumer

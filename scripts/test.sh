@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Builds the tests and runs them:
+#
+#   scripts/test.sh [--tier unit|mock|broker|all]
+#
+#   unit     no process, no network: libraries, formats, and the checks of format, layers and test list
+#   mock     the programs on the embedded broker
+#   broker   the programs on a real Apache Kafka
+#   all      these three, and the unit tests again under AddressSanitizer and ThreadSanitizer (the default)
+#
+# Ends with the line "N passed, N failed"; exit 1 if any failed. A tier without tests, or a test that
+# was skipped, counts as failed.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/say.sh"
+
+tier=all
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) print_help; exit 0 ;;
+    --tier) [ $# -ge 2 ] || usage_error "--tier needs a value"; tier=$2; shift 2 ;;
+    *) usage_error "no option '$1'" ;;
+  esac
+done
+case $tier in
+  unit | mock | broker) tiers=("$tier") ;;
+  all) tiers=(unit mock broker sanitizer) ;;
+  *) usage_error "no tier '$tier': unit, mock, broker or all" ;;
+esac
+
+passed=0 failed=0
+
+# Runs the tests with label $1, $2 at a time, and adds up how they ended.
+run_tier() {
+  say "tests: $1"
+  local out=$ROOT/build/dev/tests-$1.log
+  ctest --test-dir "$ROOT/build/dev" -L "^$1\$" -j "$2" --output-on-failure --no-tests=error 2>&1 |
+    tee "$out" || true
+  local total bad
+  bad=$(grep -cE '(Test +#[0-9]+: .*|No tests were found.*)(\*\*\*|!!!)' "$out") || true
+  total=$(sed -nE 's/.* tests passed, .* out of ([0-9]+)$/\1/p' "$out")
+  [ -n "$total" ] || total=1 bad=1
+  failed=$((failed + bad))
+  passed=$((passed + total - bad))
+}
+
+dependencies test
+build_preset dev
+for name in "${tiers[@]}"; do
+  jobs=1
+  [ "$name" != unit ] || jobs=2
+  run_tier "$name" "$jobs"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
