@@ -67,11 +67,8 @@ OptionTable::OptionTable(Program program) : program_(std::move(program)) {
       "Read options from this TOML file: keys are the long names of options, librdkafka's "
       "properties stand in the table [kafka].");
   options_.back().in_file = false;
-  Add("-h,--help", Flag(&ignored_flag_), "Print this text and exit.");
-  Add("--version", Flag(&ignored_flag_), "Print the version and exit.");
-  for (std::size_t i = 1; i < options_.size(); ++i) {
-    options_[i].in_environment = options_[i].in_file = false;
-  }
+  AddFlagOnly("-h,--help", Flag(&ignored_flag_), "Print this text and exit.");
+  AddFlagOnly("--version", Flag(&ignored_flag_), "Print the version and exit.");
   Group("Options");
 }
 
@@ -84,6 +81,11 @@ void OptionTable::Add(std::string_view names, OptionValue value, std::string hel
   spec.value = std::move(value);
   spec.in_environment = spec.in_file = !spec.long_name.empty();
   options_.push_back(std::move(spec));
+}
+
+void OptionTable::AddFlagOnly(std::string_view names, OptionValue value, std::string help) {
+  Add(names, std::move(value), std::move(help));
+  options_.back().in_environment = options_.back().in_file = false;
 }
 
 void OptionTable::Shorthand(std::string_view name, std::string of, std::string value,

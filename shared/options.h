@@ -57,6 +57,9 @@ class OptionTable {
   // help text adds.
   void Add(std::string_view names, OptionValue value, std::string help);
 
+  // As Add, but from the command line only: for what must be meant each time.
+  void AddFlagOnly(std::string_view names, OptionValue value, std::string help);
+
   // A flag without value that stands for `--of value`: Shorthand("-q", "log-level", "warning", …).
   // At most one of these and --of itself may be given.
   void Shorthand(std::string_view name, std::string of, std::string value, std::string help);

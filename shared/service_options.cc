@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace shared {
 namespace {
 
@@ -10,6 +12,19 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kLongest = std::chrono::days(365);
 
 }  // namespace
+
+Result<std::string> ParseTopic(std::string_view name) {
+  constexpr std::string_view kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  constexpr std::size_t kLongestName = 249;  // Kafka's own limit, as a topic is a file name there.
+  const bool valid = !name.empty() && name.size() <= kLongestName && name != "." && name != ".." &&
+                     name.find_first_not_of(kAllowed) == std::string_view::npos;
+  if (valid) return std::string(name);
+  return Fail(ErrorKind::kUsage,
+              fmt::format("\"{}\" is no name of a topic: 1 to 249 of the characters a-z A-Z 0-9 "
+                          ". _ -",
+                          name));
+}
 
 void AddKafkaOptions(OptionTable& table, ServiceOptions& options, std::string broker_wait_default) {
   table.Group("Kafka");
@@ -24,7 +39,8 @@ void AddKafkaOptions(OptionTable& table, ServiceOptions& options, std::string br
 
 void AddTopicOption(OptionTable& table, ServiceOptions& options) {
   table.Group("Kafka");
-  table.Add("-t,--topic", Text(&options.topic, "TOPIC"), "The topic of the tweets.");
+  table.Add("-t,--topic", Parsed<std::string>(&options.topic, "TOPIC", options.topic, ParseTopic),
+            "The topic of the tweets.");
 }
 
 void AddRunForOption(OptionTable& table, ServiceOptions& options) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "shared/log.h"
 #include "shared/options.h"
@@ -16,6 +17,7 @@ struct ServiceOptions {
   // Where Kafka is asked for first, HOST:PORT separated by commas. Flag: -b, --brokers.
   std::string brokers = "127.0.0.1:9092";
 
+  // A name that Kafka allows: 1 to 249 of a-z A-Z 0-9 . _ -, but not "." or "..".
   // Flag: -t, --topic.
   std::string topic = "tweets";
 
@@ -38,6 +40,9 @@ struct ServiceOptions {
   // Flag: --log-format.
   log::Format log_format = log::Format::kText;
 };
+
+// Checks a topic's name. kUsage names it and what is allowed.
+Result<std::string> ParseTopic(std::string_view name);
 
 // Programs add what their command needs. `options` must outlive the table.
 void AddKafkaOptions(OptionTable& table, ServiceOptions& options, std::string broker_wait_default);

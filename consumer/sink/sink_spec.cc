@@ -41,13 +41,13 @@ Result<SinkSpec> ParseSink(std::string_view text) {
   const std::string_view path = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   if (kind == "jsonl" && !path.empty()) return SinkSpec{SinkKind::kJsonl, std::string(path)};
   if (kind == "jsonl") {
-    return Fail(ErrorKind::kUsage, fmt::format("--sink {}: jsonl needs a file: jsonl:PATH", text));
+    return Fail(ErrorKind::kUsage, fmt::format("{}: jsonl needs a file: jsonl:PATH", text));
   }
   if (kind == "console") {
-    return Fail(ErrorKind::kUsage, fmt::format("--sink {}: console takes nothing more", text));
+    return Fail(ErrorKind::kUsage, fmt::format("{}: console takes nothing more", text));
   }
   return Fail(ErrorKind::kUsage,
-              fmt::format("--sink {}: no such sink; there are console and jsonl:PATH", text));
+              fmt::format("{}: no such sink; there are console and jsonl:PATH", text));
 }
 
 Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts) {
@@ -56,7 +56,7 @@ Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts) {
     auto spec = ParseSink(text);
     if (!spec) return shared::Forward(spec);
     if (std::find(specs.begin(), specs.end(), *spec) != specs.end()) {
-      return Fail(ErrorKind::kUsage, fmt::format("--sink {}: named twice", text));
+      return Fail(ErrorKind::kUsage, fmt::format("{}: named twice", text));
     }
     specs.push_back(std::move(*spec));
   }

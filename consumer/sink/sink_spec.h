@@ -33,7 +33,7 @@ struct SinkOptions {
   bool plain = false;      // The table on a terminal too. Flag: --plain.
 };
 
-// kUsage names the text and the sinks that exist.
+// kUsage names the text, but not the option, and the sinks that exist.
 shared::Result<SinkSpec> ParseSink(std::string_view text);
 
 // ParseSink for each; kUsage where the same is named twice too. Empty: the console.
