@@ -21,8 +21,7 @@ std::vector<Row> BatchCounts::Rows(std::optional<std::size_t> top) const {
   std::vector<Row> rows;
   rows.reserve(ranked.size());
   for (const Tag& tag : ranked) {
-    rows.push_back(
-        {.tag = std::string(tag.text), .count = tag.occurrences, .rank = {}, .old_rank = {}});
+    rows.push_back({.tag = std::string(tag.text), .count = tag.occurrences});
   }
   return rows;
 }

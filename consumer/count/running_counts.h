@@ -8,6 +8,11 @@
 //   counts.TakeChanged();       // {"#cpp", 2, 1000, 2000}: what changed since the last call
 //
 // A plain value: no clock, no I/O, no lock. The job thread owns it; nobody else may touch it.
+//
+// Cost, by bench/micro/running_counts_bench on one core of a small server: 17 ns for one of 1,000
+// hot tags, 160 ns for one of 1 M (the memory's latency), 130 ns to restore one. A tag of 13 bytes
+// takes 69 to 82 bytes (48 here, 16 to 34 in the index as it fills and doubles), and 16 more while
+// it is among the changed.
 #pragma once
 
 #include <cstddef>

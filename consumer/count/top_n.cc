@@ -17,7 +17,7 @@ bool ByTag(const Row& a, const Row& b) {
 }
 
 Row MakeRow(std::string_view tag, std::uint64_t count) {
-  return {.tag = std::string(tag), .count = count, .rank = {}, .old_rank = {}};
+  return {.tag = std::string(tag), .count = count};
 }
 
 }  // namespace

@@ -35,6 +35,12 @@ std::string Absolute(const std::string& path) {
   return failed ? path : absolute.string();
 }
 
+// Half a line is repaired by reading it; whoever reads its own pipe would never see it closed.
+int AccessTo(const std::string& path) {
+  struct stat file = {};
+  return stat(path.c_str(), &file) == 0 && !S_ISREG(file.st_mode) ? O_WRONLY : O_RDWR;
+}
+
 bool IsStdout(const struct stat& file) {
   struct stat out = {};
   return fstat(STDOUT_FILENO, &out) == 0 && out.st_dev == file.st_dev && out.st_ino == file.st_ino;
@@ -85,20 +91,20 @@ void AppendJsonLine(std::string& out, BatchId batch, std::string_view batch_time
 
 Result<std::unique_ptr<JsonlSink>> JsonlSink::Open(const std::string& path,
                                                    std::string_view field) {
-  const std::string absolute = Absolute(path);
-  const int fd = open(absolute.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+  const int fd = open(path.c_str(), AccessTo(path) | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
   struct stat file = {};
   if (fd < 0 || fstat(fd, &file) != 0) {
     const int reason = errno;
     if (fd >= 0) close(fd);
-    return Fail(ErrorKind::kUsage, fmt::format("--sink jsonl:{}: cannot open {}: {}", path,
-                                               absolute, std::strerror(reason)));
+    return Fail(ErrorKind::kUsage, fmt::format("--sink jsonl:{}: cannot open the file: {}", path,
+                                               std::strerror(reason)));
   }
   const bool is_file = S_ISREG(file.st_mode);
-  std::unique_ptr<JsonlSink> sink(new JsonlSink(fd, is_file, IsStdout(file), absolute, field));
+  const std::string known_as = is_file ? Absolute(path) : path;
+  std::unique_ptr<JsonlSink> sink(new JsonlSink(fd, is_file, IsStdout(file), known_as, field));
   if (!is_file) return sink;
-  if (auto taken = TakeOver(fd, absolute); !taken) return shared::Forward(taken);
-  SyncFolderOf(absolute);
+  if (auto taken = TakeOver(fd, known_as); !taken) return shared::Forward(taken);
+  SyncFolderOf(known_as);
   return sink;
 }
 

@@ -34,7 +34,7 @@ class JsonlSink final : public Sink {
   JsonlSink(const JsonlSink&) = delete;
   JsonlSink& operator=(const JsonlSink&) = delete;
 
-  // "jsonl:" and the absolute path.
+  // "jsonl:" and the absolute path of a file; a pipe or a device as it was named.
   std::string_view name() const override { return name_; }
   // One write(2) a batch up to 1 MiB of lines. A failed batch leaves nothing in a file.
   shared::Result<void> Write(const BatchTable& table) override;

@@ -123,9 +123,9 @@ class Picture {
     std::size_t widest_tag = 0;
     for (const Row& row : rows) {
       largest_ = std::max(largest_, row.count);
+      count_columns_ = std::max(count_columns_, Number(row.count).size());
       widest_tag = std::max(widest_tag, DisplayWidth(Clean(row.tag)));
     }
-    count_columns_ = Number(largest_).size();
     const std::size_t taken = kRankColumns + 1 + count_columns_;
     const std::size_t room = shape_.width > taken ? shape_.width - taken : 1;
     const bool bars = room >= 2 * kMinBar + 8;
@@ -149,12 +149,12 @@ class Picture {
     return ascii ? spaces : spaces + fmt::format("\x1b[{}G", column + 1);
   }
 
-  // In eighths of a column.
+  // In eighths of a column; at least one, so that a small count is seen beside a huge one.
   std::string Bar(std::uint64_t count) const {
     constexpr std::array<std::string_view, 8> kPart = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    const double share =
-        largest_ == 0 ? 0 : static_cast<double>(count) / static_cast<double>(largest_);
-    const auto eighths = static_cast<std::size_t>(share * static_cast<double>(bar_columns_ * 8));
+    const double share = static_cast<double>(count) / static_cast<double>(largest_);
+    const auto scaled = static_cast<std::size_t>(share * static_cast<double>(bar_columns_ * 8));
+    const std::size_t eighths = std::max<std::size_t>(scaled, 1);
     std::string bar;
     for (std::size_t i = 0; i < eighths / 8; ++i) bar += "█";
     bar += kPart[eighths % 8];
@@ -177,7 +177,7 @@ class Picture {
   const BatchTable& table_;
   LiveViewShape shape_;
   std::vector<std::string> lines_;
-  std::uint64_t largest_ = 0;
+  std::uint64_t largest_ = 1;
   std::size_t tag_columns_ = 0;
   std::size_t bar_columns_ = 0;
   std::size_t count_columns_ = 0;

@@ -12,9 +12,7 @@
 namespace consumer {
 namespace {
 
-Row Plain(const std::string& tag, std::uint64_t count) {
-  return {.tag = tag, .count = count, .rank = {}, .old_rank = {}};
-}
+Row Plain(const std::string& tag, std::uint64_t count) { return {.tag = tag, .count = count}; }
 
 Row Change(const std::string& tag, std::uint64_t count, std::optional<std::uint64_t> rank,
            std::optional<std::uint64_t> old_rank) {

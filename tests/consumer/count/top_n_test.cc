@@ -16,7 +16,7 @@ using Totals = std::map<std::string, std::uint64_t>;
 std::vector<Row> Reference(const Totals& totals, std::size_t n) {
   std::vector<Row> rows;
   for (const auto& [tag, count] : totals) {
-    rows.push_back({.tag = tag, .count = count, .rank = {}, .old_rank = {}});
+    rows.push_back({.tag = tag, .count = count});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return a.count != b.count ? a.count > b.count : a.tag < b.tag;

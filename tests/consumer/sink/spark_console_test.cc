@@ -1,5 +1,5 @@
 // Our tables against those that PySpark 4.0 printed (tests/data/spark_console/README.md).
-#include <fstream>
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <sstream>
@@ -13,19 +13,12 @@
 #include "consumer/count/top_n.h"
 #include "consumer/sink/console_sink.h"
 #include "consumer/sink/spark_table.h"
+#include "tests/support/text_file.h"
 
 namespace consumer {
 namespace {
 
 constexpr const char* kFolder = TEST_DATA_DIR "/spark_console/";
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file.good()) << path;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 struct Case {
   std::string name;
@@ -46,7 +39,7 @@ std::optional<std::uint64_t> RankOf(const rapidjson::Value& value) {
 }
 
 Row ReadRow(const rapidjson::Value& cells) {
-  Row row{.tag = StringOf(cells[0]), .count = cells[1].GetUint64(), .rank = {}, .old_rank = {}};
+  Row row{.tag = StringOf(cells[0]), .count = cells[1].GetUint64()};
   if (cells.Size() == 2) return row;
   row.about_rank = true;
   row.rank = RankOf(cells[2]);
@@ -76,7 +69,7 @@ Case ReadCase(const rapidjson::Value& json) {
 
 std::vector<Case> ReadCases() {
   rapidjson::Document document;
-  document.Parse(ReadFile(std::string(kFolder) + "cases.json").c_str());
+  document.Parse(test::ReadFile(std::string(kFolder) + "cases.json").c_str());
   EXPECT_FALSE(document.HasParseError());
   std::vector<Case> cases;
   for (const auto& json : document.GetArray()) cases.push_back(ReadCase(json));
@@ -84,7 +77,7 @@ std::vector<Case> ReadCases() {
 }
 
 std::string Print(const Case& one, BatchId batch, std::vector<Row> rows) {
-  BatchTable table{.batch = batch, .rows = std::move(rows), .tweets = {}, .status = {}};
+  BatchTable table{.batch = batch, .rows = std::move(rows)};
   table.rows_in_all = table.rows.size();
   table.rows.resize(std::min(one.num_rows, table.rows.size()));
   return ConsoleText(table, {.field = one.field, .truncate = one.truncate});
@@ -124,7 +117,7 @@ TEST(SparkConsole, EqualsWhatPySparkPrintedByteForByte) {
   const std::vector<Case> cases = ReadCases();
   ASSERT_GE(cases.size(), 20u);
   for (const Case& one : cases) {
-    const std::string recorded = ReadFile(kFolder + one.name + ".txt");
+    const std::string recorded = test::ReadFile(kFolder + one.name + ".txt");
     const std::string ours = Render(one);
     EXPECT_EQ(ours, recorded) << one.name;
     if (ours == recorded) ++equal;
