@@ -42,8 +42,8 @@ LIBRARY_HOMES = {
     "curl/": {"producer/stream"},
     "boost/": {"sandbox/stream_simulator"},
     "openssl/": {"producer/stream", "sandbox/stream_simulator"},
-    "utf8proc.h": {"consumer/extract", "consumer/sink"},  # Folding; width on a terminal.
-    "CLI/": {"shared", "sandbox/embedded_broker", "sandbox/stream_simulator"},
+    "utf8proc.h": {"consumer/extract", "consumer/sink", "sandbox/stream_simulator"},  # Case, width.
+    "CLI/": {"shared", "sandbox/embedded_broker"},
     "toml++/": {"shared"},
     "spdlog/": {"shared"},
 }

@@ -1,0 +1,28 @@
+// The heads and bodies of the simulator's answers. Pure: the time is an argument.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sandbox/stream_simulator/refusal.h"
+#include "shared/unix_millis.h"
+
+namespace sandbox {
+
+// "Enhance Your Calm" for 420; "Unknown" for what has no name.
+std::string_view ReasonOf(int status);
+
+// RFC 9110, section 5.6.7: "Tue, 15 Nov 1994 08:12:31 GMT".
+std::string HttpDate(shared::UnixMillis time);
+
+// A whole answer that refuses: head, body {"errors":[{"code":…,"message":…}]}, end of connection.
+// 420 and 429 carry x-rate-limit headers, whose reset lies 60 s ahead.
+std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now);
+
+// The head of a stream: chunked JSON, gzip if asked for.
+std::string StreamHead(bool gzip, shared::UnixMillis now);
+
+// The body that Twitter's answer of such a status has: what --answer STATUS says.
+Refusal AnswerOf(int status);
+
+}  // namespace sandbox

@@ -1,0 +1,117 @@
+// stream-simulator: a local stand-in for Twitter's v1.1 filter stream.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/core.h>
+
+#include "producer/stream/credentials_file.h"
+#include "sandbox/stream_simulator/server.h"
+#include "sandbox/stream_simulator/simulator_options.h"
+#include "sandbox/stream_simulator/tls_authority.h"
+#include "shared/clock.h"
+#include "shared/exit_code.h"
+#include "shared/shutdown.h"
+
+namespace {
+
+using sandbox::SimulatorOptions;
+using shared::ErrorKind;
+using shared::Result;
+using TlsContext = std::unique_ptr<boost::asio::ssl::context>;
+
+// Whoever waits for the file never reads half of it: it is renamed into place.
+Result<void> WriteWhole(const std::filesystem::path& file, const std::string& text) {
+  const std::filesystem::path draft = file.string() + ".new";
+  std::ofstream stream(draft, std::ios::binary);
+  stream << text << std::flush;
+  std::error_code error;
+  if (stream) std::filesystem::rename(draft, file, error);
+  if (stream && !error) return {};
+  return shared::Fail(ErrorKind::kUsage, fmt::format("cannot write {}", file.string()));
+}
+
+Result<producer::OAuth1Credentials> Credentials(const SimulatorOptions& options) {
+  if (!options.credentials_file) return {};
+  auto credentials = producer::LoadCredentials(*options.credentials_file);
+  if (!credentials) return credentials;
+  const std::string_view missing = producer::MissingCredential(*credentials);
+  if (missing.empty()) return credentials;
+  return shared::Fail(ErrorKind::kUsage,
+                      fmt::format("{}: {} is missing", *options.credentials_file, missing));
+}
+
+Result<std::vector<sandbox::SampleStatus>> Statuses(const SimulatorOptions& options) {
+  if (!options.tweets) return {};
+  return sandbox::LoadStatuses(*options.tweets);
+}
+
+Result<TlsContext> MakeContext(const SimulatorOptions& options, shared::UnixMillis now) {
+  if (!options.tls_name) return nullptr;
+  const auto authority = sandbox::TlsAuthority::Create(*options.tls_name, now);
+  if (!authority) return shared::Forward(authority);
+  if (options.ca_out) {
+    auto written = WriteWhole(*options.ca_out, authority->ca_certificate);
+    if (!written) return shared::Forward(written);
+  }
+  return authority->Context();
+}
+
+void Introduce(const SimulatorOptions& options, std::size_t statuses, const std::string& address) {
+  fmt::print(stderr,
+             "stream-simulator: this is not Twitter, and the tweets are invented ({}).\n"
+             "  {}://{}/1.1/statuses/filter.json\n",
+             options.answer ? fmt::format("none is sent: every answer is {}", *options.answer)
+                            : fmt::format("{} of {}", statuses, *options.tweets),
+             options.tls_name ? "https" : "http", address);
+}
+
+Result<void> Run(const SimulatorOptions& options) {
+  const auto credentials = Credentials(options);
+  if (!credentials) return shared::Forward(credentials);
+  const auto statuses = Statuses(options);
+  if (!statuses) return shared::Forward(statuses);
+  const shared::SystemClock clock;
+  const shared::Shutdown shutdown;
+  auto context = MakeContext(options, clock.Now());
+  if (!context) return shared::Forward(context);
+  const auto server = sandbox::Server::Listen(
+      options.listen, static_cast<std::uint16_t>(options.port), *std::move(context));
+  if (!server) return shared::Forward(server);
+  const std::string address = (*server)->Address();
+  Introduce(options, statuses->size(), address);
+  if (options.address_file) {
+    if (auto written = WriteWhole(*options.address_file, address + "\n"); !written) return written;
+  }
+  sandbox::OAuthVerifier verifier(*credentials, clock);
+  sandbox::TweetIds ids;
+  sandbox::StreamOptions stream = options.stream;
+  stream.schedule.first_id = sandbox::FirstIdOf(clock.Now());
+  sandbox::StreamService service{clock, shutdown, verifier, *statuses, ids, stream};
+  if (options.answer) service.answer = static_cast<int>(*options.answer);
+  (*server)->Serve(service);
+  return {};
+}
+
+int Report(const shared::Error& error) {
+  fmt::print(stderr, "stream-simulator: {}\n", error.what);
+  return static_cast<int>(shared::ExitCodeOf(error.kind));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  SimulatorOptions options;
+  const auto answer = sandbox::ReadSimulatorOptions(std::vector<std::string>(argv + 1, argv + argc),
+                                                    shared::ProcessEnvironment(), options);
+  if (!answer) return Report(answer.error());
+  if (*answer) {
+    fmt::print("{}", **answer);
+    return static_cast<int>(shared::ExitCode::kDone);
+  }
+  const auto ran = Run(options);
+  return ran ? static_cast<int>(shared::ExitCode::kDone) : Report(ran.error());
+}

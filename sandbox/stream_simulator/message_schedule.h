@@ -1,0 +1,82 @@
+// MessageSchedule decides what one client of the stream is sent, message by message: the statuses
+// of the file that match, over and over with fresh ids and times, and now and then a delete or a
+// limit message. Pure but for the ids, which all clients share.
+//
+//   MessageSchedule schedule(statuses, parameters, ids, {.notice_every = 40});
+//   for (Step step = schedule.Next(now); step.kind != Step::kEnd; step = schedule.Next(now))
+//     if (step.kind == Step::kMessage) Send(step.message);
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "sandbox/stream_simulator/sample_status.h"
+#include "shared/unix_millis.h"
+
+namespace sandbox {
+
+// Ids as Twitter makes them: rising, unique, and they hold the time. Thread-safe.
+class TweetIds {
+ public:
+  TweetId Next(shared::UnixMillis now);
+
+ private:
+  std::mutex mutex_;
+  TweetId last_ = 0;
+};
+
+// The lowest id of a millisecond.
+TweetId FirstIdOf(shared::UnixMillis time);
+
+struct ScheduleOptions {
+  // Each status once, then the end. Each client gets the same ids, so that who connects again can
+  // tell what it has seen.
+  bool once = false;
+  TweetId first_id = 1;  // Of the first line; the n-th has first_id + n. Only with `once`.
+  // Statuses sent between two notices, which are a delete of the last status and a limit message
+  // in turn; 0: no notices.
+  std::uint64_t notice_every = 40;
+};
+
+struct Step {
+  enum class Kind : std::uint8_t { kMessage, kPassedOver, kEnd };
+  Kind kind = Kind::kEnd;
+  std::string message;  // JSON without a line end. Only with kMessage.
+};
+
+class MessageSchedule {
+ public:
+  // `statuses` (not empty) and `ids` must outlive the schedule.
+  MessageSchedule(const std::vector<SampleStatus>& statuses, const StreamParameters& parameters,
+                  TweetIds& ids, ScheduleOptions options);
+
+  // The next line of the file, if it matches (kMessage) or not (kPassedOver), or a notice.
+  Step Next(shared::UnixMillis now);
+
+  // True if no line of the file matches, and the end will never come.
+  bool IsSilent() const { return matches_ == 0 && !options_.once; }
+
+  std::uint64_t statuses_sent() const { return statuses_sent_; }
+  std::uint64_t notices_sent() const { return notices_sent_; }
+
+ private:
+  Step Status(shared::UnixMillis now);
+  Step Notice(shared::UnixMillis now);
+
+  const std::vector<SampleStatus>& statuses_;
+  TweetIds& ids_;
+  const ScheduleOptions options_;
+  std::vector<bool> is_match_;  // By line.
+  std::size_t matches_ = 0;
+  std::size_t line_ = 0;
+  TweetId last_id_ = 0;
+  std::string last_user_;
+  std::uint64_t statuses_sent_ = 0;
+  std::uint64_t notices_sent_ = 0;
+  std::uint64_t undelivered_ = 0;  // Invented: what a limit message counts.
+};
+
+}  // namespace sandbox

@@ -1,0 +1,39 @@
+// Server listens and gives each client a thread and a StreamSession.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include "sandbox/stream_simulator/stream_session.h"
+#include "shared/error.h"
+
+namespace sandbox {
+
+class Server {
+ public:
+  // Listens; port 0: any free one. With a context, all clients speak TLS. kUsage: the address
+  // cannot be listened on, as it is taken or not one of this machine.
+  static shared::Result<std::unique_ptr<Server>> Listen(
+      const std::string& address, std::uint16_t port,
+      std::unique_ptr<boost::asio::ssl::context> context);
+
+  // Where clients on this machine find it: "127.0.0.1:8080".
+  std::string Address() const;
+
+  // Serves clients until a stop is requested, then ends their streams and returns.
+  void Serve(StreamService& service);
+
+ private:
+  explicit Server(std::unique_ptr<boost::asio::ssl::context> context);
+
+  boost::asio::io_context io_;
+  boost::asio::ip::tcp::acceptor acceptor_{io_};
+  std::unique_ptr<boost::asio::ssl::context> context_;
+};
+
+}  // namespace sandbox

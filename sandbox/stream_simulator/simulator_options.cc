@@ -1,0 +1,105 @@
+#include "sandbox/stream_simulator/simulator_options.h"
+
+#include <charconv>
+#include <cmath>
+
+#include <fmt/core.h>
+
+namespace sandbox {
+namespace {
+
+using shared::ErrorKind;
+using shared::Result;
+using namespace std::chrono_literals;
+
+constexpr const char* kSummary =
+    "A local server that speaks the protocol of Twitter's v1.1 filter stream "
+    "(/1.1/statuses/filter.json). It is not Twitter, and the tweets that it sends are invented. "
+    "Clients sign with OAuth 1.0; track, follow, locations, language, filter_level and "
+    "delimited=length work as documented by Twitter.";
+
+Result<double> ReadRate(std::string_view text) {
+  double rate = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  if (error == std::errc() && end == text.data() + text.size() && rate >= 0 && rate <= 1e7) {
+    return rate;
+  }
+  return shared::Fail(ErrorKind::kUsage,
+                      fmt::format("\"{}\" is no rate; expected a number from 0 to 10000000", text));
+}
+
+void AddServerOptions(shared::OptionTable& table, SimulatorOptions& options) {
+  table.Group("Server");
+  table.Add("--port", shared::Count(&options.port, 0, 65535), "Listens here; 0: any free port.");
+  table.Add("--listen", shared::Text(&options.listen, "ADDRESS"),
+            "The address to listen on; 0.0.0.0 for all of this machine.");
+  table.Add("--address-file", shared::Text(&options.address_file, "FILE"),
+            "Gets HOST:PORT once it listens.");
+  table.Add("--credentials-file", shared::Text(&options.credentials_file, "FILE"),
+            "The four keys that clients must sign with, as in twitter.txt.");
+  table.Add("--tls-name", shared::Text(&options.tls_name, "NAME"),
+            "Speaks HTTPS, by a certificate for NAME, localhost and 127.0.0.1 of an authority of "
+            "its own.");
+  table.Add("--ca-out", shared::Text(&options.ca_out, "FILE"),
+            "Gets that authority's certificate (PEM). Needs --tls-name.");
+}
+
+void AddStreamOptions(shared::OptionTable& table, SimulatorOptions& options) {
+  table.Group("Stream");
+  table.Add("--tweets", shared::Text(&options.tweets, "FILE"),
+            "The statuses, a JSON object a line: tests/data/sample_tweets.jsonl.");
+  table.Add("--rate",
+            shared::Parsed<double>(&options.stream.rate, "N",
+                                   fmt::format("{}", options.stream.rate), ReadRate),
+            "Lines of the file played a second, of which those are sent that match; 0: as fast as "
+            "the client reads.");
+  table.Add("--once", shared::Flag(&options.stream.schedule.once),
+            "Plays the file once and ends the stream; who connects after that gets keep-alives "
+            "only. A client whose connection broke gets all again, with the same ids. Without it "
+            "the file is played over and over, always with fresh ids and times.");
+  table.Add("--notice-every",
+            shared::Count(&options.stream.schedule.notice_every, 0, 1'000'000'000),
+            "Statuses between two notices, in turn a delete of the status before and a limit with "
+            "an invented number; 0: none.");
+  table.Add("--keep-alive", shared::Duration(&options.stream.keep_alive, 1ms, 1h),
+            "A blank line after so long without a message.");
+  table.Add("--answer", shared::Count(&options.answer, 400, 599),
+            "Refuses every request with this HTTP status.");
+}
+
+Result<void> CheckTogether(const SimulatorOptions& options) {
+  if (options.ca_out && !options.tls_name) {
+    return shared::Fail(ErrorKind::kUsage, "--ca-out needs --tls-name");
+  }
+  if (options.answer) return {};
+  if (!options.tweets) {
+    return shared::Fail(
+        ErrorKind::kUsage,
+        "--tweets is missing; the project's own are tests/data/sample_tweets.jsonl");
+  }
+  if (!options.credentials_file) {
+    return shared::Fail(ErrorKind::kUsage,
+                        "--credentials-file is missing; any four keys will do, in lines like "
+                        "\"consumerKey abc\"");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> ReadSimulatorOptions(const std::vector<std::string>& arguments,
+                                                        const shared::Environment& environment,
+                                                        SimulatorOptions& options) {
+  shared::OptionTable table({.name = "stream-simulator",
+                             .environment_prefix = "STREAM_SIMULATOR",
+                             .summary = kSummary,
+                             .epilogue = ""});
+  AddServerOptions(table, options);
+  AddStreamOptions(table, options);
+  auto answer = table.Parse(arguments, environment);
+  if (!answer || *answer) return answer;
+  if (auto together = CheckTogether(options); !together) return shared::Forward(together);
+  return answer;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,54 @@
+// StreamBody turns messages into the bytes of a stream's body: each ends in "\r\n" (with
+// delimited=length after a line with their number), the whole in gzip if asked for, in chunks of
+// HTTP/1.1.
+//
+//   StreamBody body(sink, {.gzip = true});
+//   body.Add(R"({"text":"hi"})");
+//   body.Flush();                  // one chunk; a client can read all messages added so far
+//   body.Finish();                 // the last chunk: the stream's clean end
+//
+// One thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sandbox/stream_simulator/byte_sink.h"
+#include "shared/error.h"
+
+namespace sandbox {
+
+struct BodyOptions {
+  bool gzip = false;
+  bool delimited = false;
+};
+
+class StreamBody {
+ public:
+  // `sink` must outlive it.
+  StreamBody(ByteSink& sink, BodyOptions options);
+  ~StreamBody();
+
+  void Add(std::string_view message);
+  // A blank line, which says only that the connection lives.
+  void AddKeepAlive();
+  // Bytes that wait for Flush, before compression.
+  std::size_t waiting() const { return waiting_.size(); }
+
+  // Errors as ByteSink's.
+  shared::Result<void> Flush();
+  shared::Result<void> Finish();
+
+ private:
+  class Gzip;
+
+  shared::Result<void> WriteChunk(std::string_view data);
+
+  ByteSink& sink_;
+  const bool delimited_;
+  std::unique_ptr<Gzip> gzip_;  // None: as it is.
+  std::string waiting_;
+};
+
+}  // namespace sandbox
