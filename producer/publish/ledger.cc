@@ -1,0 +1,95 @@
+#include "producer/publish/ledger.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace producer {
+namespace {
+
+std::uint64_t& CountOf(LedgerCounts& counts, Fate fate) {
+  switch (fate) {
+    case Fate::kPending:
+      break;
+    case Fate::kDuplicate:
+      return counts.duplicate;
+    case Fate::kFiltered:
+      return counts.filtered;
+    case Fate::kMalformed:
+      return counts.malformed;
+    case Fate::kNotice:
+      return counts.notice;
+  }
+  return counts.pending;
+}
+
+auto Rows(const LedgerCounts& counts) {
+  return std::to_array<std::pair<std::string_view, std::uint64_t>>({
+      {"received", counts.received},
+      {"recovered", counts.recovered},
+      {"published", counts.published},
+      {"duplicate", counts.duplicate},
+      {"filtered", counts.filtered},
+      {"malformed", counts.malformed},
+      {"notice", counts.notice},
+      {"rejected", counts.rejected},
+      {"pending", counts.pending},
+      {"dropped", counts.dropped},
+      {"restamped", counts.restamped},
+      {"undelivered", counts.undelivered},
+      {"connections", counts.connections},
+      {"gaps", counts.gaps},
+      {"gap_ms", static_cast<std::uint64_t>(counts.gap_time.count())},
+  });
+}
+
+}  // namespace
+
+void Ledger::Receive(Fate fate) {
+  ++counts_.received;
+  ++CountOf(counts_, fate);
+}
+
+void Ledger::Settle(const PublishProgress& progress) {
+  const std::uint64_t before = counts_.published + counts_.rejected;
+  counts_.published = progress.published;
+  counts_.rejected = progress.rejected;
+  counts_.pending -= counts_.published + counts_.rejected - before;
+}
+
+void Ledger::OnLimit(std::uint64_t undelivered) {
+  counts_.undelivered = std::max(counts_.undelivered, undelivered_before_ + undelivered);
+}
+
+void Ledger::OnConnected(std::chrono::nanoseconds now) {
+  ++counts_.connections;
+  undelivered_before_ = counts_.undelivered;
+  if (!gap_since_) return;
+  counts_.gap_time += std::chrono::duration_cast<std::chrono::milliseconds>(now - *gap_since_);
+  gap_since_.reset();
+}
+
+void Ledger::OnDisconnected(std::chrono::nanoseconds now) {
+  ++counts_.gaps;
+  gap_since_ = now;
+}
+
+std::string LedgerJson(const LedgerCounts& counts) {
+  std::string json;
+  for (const auto& [name, count] : Rows(counts)) {
+    json += fmt::format("{}\"{}\":{}", json.empty() ? "{" : ",", name, count);
+  }
+  return json + "}";
+}
+
+std::string LedgerTable(const LedgerCounts& counts) {
+  std::string table;
+  for (const auto& [name, count] : Rows(counts))
+    table += fmt::format("{:<12}{:>12}\n", name, count);
+  return table;
+}
+
+}  // namespace producer

@@ -1,0 +1,62 @@
+#include "producer/publish/line_output.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include <poll.h>
+#include <unistd.h>
+
+#include "shared/terminal.h"
+
+namespace producer {
+namespace {
+
+void AppendOneLine(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else {
+      out += c;
+    }
+  }
+}
+
+}  // namespace
+
+LineOutput::LineOutput(int fd) : fd_(fd), for_terminal_(shared::IsTerminal(fd)) {}
+
+void LineOutput::AddLine(std::string_view text) {
+  if (for_terminal_) {
+    waiting_ += shared::EscapeForTerminal(text);
+  } else {
+    AppendOneLine(waiting_, text);
+  }
+  waiting_ += '\n';
+}
+
+shared::Result<LineOutput::State> LineOutput::Flush(std::chrono::milliseconds wait) {
+  while (!unread_ && written_ < waiting_.size()) {
+    pollfd ready{.fd = fd_, .events = POLLOUT, .revents = 0};
+    if (poll(&ready, 1, static_cast<int>(wait.count())) <= 0) return State::kFull;
+    // A pipe that is ready takes PIPE_BUF bytes without blocking.
+    const std::size_t size = std::min<std::size_t>(waiting_.size() - written_, PIPE_BUF);
+    const ssize_t wrote = write(fd_, waiting_.data() + written_, size);
+    if (wrote >= 0) {
+      written_ += static_cast<std::size_t>(wrote);
+    } else if (errno == EPIPE) {
+      unread_ = true;
+    } else if (errno != EINTR && errno != EAGAIN) {
+      return shared::Fail(shared::ErrorKind::kFatal,
+                          std::string("cannot write to stdout: ") + std::strerror(errno));
+    }
+  }
+  waiting_.clear();
+  written_ = 0;
+  return unread_ ? State::kUnread : State::kWritten;
+}
+
+}  // namespace producer

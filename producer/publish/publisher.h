@@ -1,0 +1,47 @@
+// Publisher is where records go: Kafka (kafka_publisher.h), stdout (stdout_publisher.h), a script
+// in tests. Batches with a sequence number go in, the acknowledged sequence comes out; what is not
+// acknowledged must be kept, or counted as not delivered.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "producer/publish/record.h"
+#include "shared/error.h"
+
+namespace producer {
+
+// Numbers the records of a run in the order of publishing; the first is 1.
+using Sequence = std::uint64_t;
+
+struct NumberedBatch {
+  Sequence first = 1;  // Of records[0]; the others follow without gaps.
+  std::span<const Record> records;
+};
+
+// Totals of the run.
+struct PublishProgress {
+  Sequence acknowledged = 0;    // Every record up to this one is settled: published or rejected.
+  std::uint64_t published = 0;  // Safe where they belong.
+  std::uint64_t rejected = 0;   // Refused for ever; each was told in the log.
+  bool unread = false;          // stdout: its reader has gone. The run should end, as on request.
+};
+
+// One thread calls all of it.
+class Publisher {
+ public:
+  virtual ~Publisher() = default;
+
+  // Takes records from the front of the batch, as many as there is room for, and returns how many.
+  // Never waits, never drops: offer the others again after Poll. Their bytes are copied.
+  // REQUIRES: batch.first follows the last record taken.
+  virtual shared::Result<std::size_t> Publish(const NumberedBatch& batch) = 0;
+
+  // Waits up to `wait` for something to be settled. An error ends the run: records that Kafka took
+  // back cannot be offered again without changing their order.
+  virtual shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) = 0;
+};
+
+}  // namespace producer

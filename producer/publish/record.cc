@@ -1,0 +1,45 @@
+#include "producer/publish/record.h"
+
+#include <chrono>
+#include <utility>
+
+#include "shared/record_headers.h"
+
+namespace producer {
+namespace {
+
+// Kafka's default of message.timestamp.after.max.ms.
+constexpr shared::UnixMillis kMostAheadMs =
+    std::chrono::milliseconds(std::chrono::hours(1)).count();
+
+}  // namespace
+
+void Record::AddHeader(std::string_view name, std::string_view header_value) {
+  if (!header_value.empty()) header_slots[header_count++] = {.name = name, .value = header_value};
+}
+
+bool RecordMaker::MustRestamp(const Tweet& tweet, shared::UnixMillis received) const {
+  if (rules_.always_ingest_time || !tweet.created_at) return true;
+  if (*tweet.created_at > received + kMostAheadMs) return true;
+  return rules_.retention_ms.value_or(-1) >= 0 &&
+         *tweet.created_at < received - *rules_.retention_ms;
+}
+
+RecordMaker::Made RecordMaker::Make(const Tweet& tweet, shared::UnixMillis received) {
+  namespace header = shared::record_header;
+  Made made{.record = {.key = tweet.id, .value = tweet.text},
+            .restamped = MustRestamp(tweet, received)};
+  made.record.timestamp = made.restamped ? received : *tweet.created_at;
+  made.record.AddHeader(header::kSource, rules_.source);
+  made.record.AddHeader(header::kUser, tweet.user);
+  made.record.AddHeader(header::kLocation, tweet.location);
+  made.record.AddHeader(header::kLang, tweet.lang);
+  made.record.AddHeader(header::kRetweetOf, tweet.retweet_of);
+  if (made.restamped && tweet.created_at) {
+    created_at_ = std::to_string(*tweet.created_at);
+    made.record.AddHeader(header::kCreatedAt, created_at_);
+  }
+  return made;
+}
+
+}  // namespace producer

@@ -1,0 +1,81 @@
+#include "producer/publish/topic_setup.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "shared/log.h"
+#include "shared/time_text.h"
+
+namespace producer {
+namespace {
+
+using shared::ErrorKind;
+using shared::kafka::Admin;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+// Short enough for a stop to be heeded soon.
+constexpr milliseconds kAskFor = 1s;
+constexpr milliseconds kCreateFor = 30s;
+constexpr milliseconds kTellEvery = 10s;
+
+shared::Result<TopicState> Finish(Admin& admin, const TopicPlan& plan,
+                                  const shared::kafka::TopicDescription& found, bool created) {
+  TopicState state{.embedded_broker = shared::kafka::IsEmbeddedBroker(found.cluster_id),
+                   .created = created,
+                   .partitions = found.partitions.size(),
+                   .retention_ms = {}};
+  const auto settings = admin.ReadTopicSettings(plan.topic.name, kCreateFor);
+  if (!settings) return shared::Annotate(settings, "reading the retention of " + plan.topic.name);
+  state.retention_ms = settings->retention_ms;
+  return state;
+}
+
+// One round: ask, and create what is absent.
+shared::Result<std::optional<TopicState>> TryOnce(Admin& admin, const TopicPlan& plan,
+                                                  bool& created) {
+  const auto found = admin.DescribeTopic(plan.topic.name, kAskFor);
+  if (found) {
+    auto state = Finish(admin, plan, *found, created);
+    if (!state) return shared::Forward(state);
+    return *std::move(state);
+  }
+  if (found.error().kind != ErrorKind::kUnavailable) return shared::Forward(found);
+  if (!plan.may_create) return TopicState{};
+  if (const auto made = admin.CreateTopic(plan.topic, kCreateFor); !made) {
+    return shared::Annotate(made, "creating the topic " + plan.topic.name);
+  }
+  created = true;
+  return shared::Fail(ErrorKind::kRetry, "the topic was just created");
+}
+
+}  // namespace
+
+shared::Result<std::optional<TopicState>> SetUpTopic(Admin& admin, const TopicPlan& plan,
+                                                     const shared::Clock& clock,
+                                                     const shared::Shutdown& shutdown) {
+  const auto start = clock.Steady();
+  auto next_tell = start;
+  bool created = false;
+  while (true) {
+    auto state = TryOnce(admin, plan, created);
+    if (state || state.error().kind != ErrorKind::kRetry) return state;
+    const auto waited = std::chrono::duration_cast<milliseconds>(clock.Steady() - start);
+    if (plan.broker_wait && waited >= *plan.broker_wait) {
+      return shared::Fail(
+          ErrorKind::kUnavailable,
+          fmt::format("no broker after {}: {} (start one, name it with --brokers, "
+                      "or wait longer with --broker-wait)",
+                      shared::FormatDuration(*plan.broker_wait), state.error().what));
+    }
+    if (!created && clock.Steady() >= next_tell) {
+      shared::log::Warn("broker_awaited",
+                        {{"waited_s", waited.count() / 1000}, {"why", state.error().what}});
+      next_tell = clock.Steady() + kTellEvery;
+    }
+    if (shutdown.WaitFor(100ms)) return std::nullopt;
+  }
+}
+
+}  // namespace producer

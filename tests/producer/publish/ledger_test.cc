@@ -1,0 +1,83 @@
+#include "producer/publish/ledger.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Fails when an event counts on one side only.
+TEST(Ledger, TheEquationHoldsAfterEveryEvent) {
+  Ledger ledger;
+  PublishProgress progress;
+  std::mt19937 random(1);
+  for (int i = 0; i < 10'000; ++i) {
+    switch (random() % 8) {
+      case 0:
+        ledger.Receive(Fate::kDuplicate);
+        break;
+      case 1:
+        ledger.Receive(Fate::kFiltered);
+        break;
+      case 2:
+        ledger.Receive(Fate::kMalformed);
+        break;
+      case 3:
+        ledger.Receive(Fate::kNotice);
+        break;
+      case 4:
+        if (ledger.counts().pending > 0)
+          ++(random() % 9 == 0 ? progress.rejected : progress.published);
+        ledger.Settle(progress);
+        break;
+      default:
+        ledger.Receive(Fate::kPending);
+    }
+    ASSERT_TRUE(ledger.counts().Balances()) << LedgerJson(ledger.counts());
+  }
+  EXPECT_EQ(ledger.counts().published, progress.published);
+  EXPECT_GT(ledger.counts().rejected, 0u);
+}
+
+// Fails when the notices of one connection are added up: each tells the total so far.
+TEST(Ledger, LimitNoticesAreCumulativeForEachConnection) {
+  Ledger ledger;
+  ledger.OnConnected(0s);
+  ledger.OnLimit(5);
+  ledger.OnLimit(12);
+  ledger.OnLimit(9);
+  EXPECT_EQ(ledger.counts().undelivered, 12u);
+  ledger.OnConnected(1s);
+  ledger.OnLimit(3);
+  ledger.OnLimit(4);
+  EXPECT_EQ(ledger.counts().undelivered, 16u);
+}
+
+TEST(Ledger, GapsAreTimed) {
+  Ledger ledger;
+  ledger.OnConnected(5s);
+  ledger.OnDisconnected(10s);
+  ledger.OnConnected(12s);
+  ledger.OnDisconnected(20s);
+  ledger.OnConnected(20500ms);
+  EXPECT_EQ(ledger.counts().connections, 3u);
+  EXPECT_EQ(ledger.counts().gaps, 2u);
+  EXPECT_EQ(ledger.counts().gap_time, 2500ms);
+}
+
+TEST(Ledger, JsonHasTheNamesOfTheEquation) {
+  LedgerCounts counts;
+  counts.received = 3;
+  counts.published = 2;
+  counts.pending = 1;
+  EXPECT_EQ(LedgerJson(counts),
+            R"({"received":3,"recovered":0,"published":2,"duplicate":0,"filtered":0,)"
+            R"("malformed":0,"notice":0,"rejected":0,"pending":1,"dropped":0,"restamped":0,)"
+            R"("undelivered":0,"connections":0,"gaps":0,"gap_ms":0})");
+}
+
+}  // namespace
+}  // namespace producer
