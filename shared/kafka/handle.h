@@ -79,6 +79,11 @@ inline const PropertyList kCommonDefaults{{"reconnect.backoff.max.ms", "2000"}};
 Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
                          const PropertyList& fixed);
 
+// Without leaving a group first, which can wait for a broker: we are in none.
+inline void DestroyClient(rd_kafka_t* rk) {
+  rd_kafka_destroy_flags(rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
 // Owns a rd_kafka_t and the target of its callbacks.
 class Handle {
  public:
@@ -99,7 +104,7 @@ class Handle {
   Handle() = default;
 
   std::unique_ptr<CallbackTarget> target_;  // Outlives rk_, whose threads call it.
-  std::unique_ptr<rd_kafka_t, Destroy<rd_kafka_destroy>> rk_;
+  std::unique_ptr<rd_kafka_t, Destroy<DestroyClient>> rk_;
 };
 
 // For calls that take their time-out as int.

@@ -1,0 +1,84 @@
+#include "shared/kafka/message_batch.h"
+
+#include <algorithm>
+
+#include "shared/kafka/errors.h"
+
+namespace shared::kafka {
+namespace {
+
+std::string_view Text(const void* bytes, std::size_t size) {
+  return {static_cast<const char*>(bytes), bytes == nullptr ? 0 : size};
+}
+
+// Headers are parsed here, at their first use, and not where none is asked for.
+std::string_view HeaderOf(const rd_kafka_message_t& message, const std::string& name) {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+  const void* value = nullptr;
+  std::size_t size = 0;
+  if (rd_kafka_header_get_last(headers, name.c_str(), &value, &size) !=
+      RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return {};
+  }
+  return Text(value, size);
+}
+
+FetchedRecord RecordOf(const rd_kafka_message_t& message, const std::string& header) {
+  FetchedRecord record{
+      .partition = {message.partition},
+      .offset = {message.offset},
+      .timestamp = std::max<UnixMillis>(rd_kafka_message_timestamp(&message, nullptr), 0),
+      .key = Text(message.key, message.key_len),
+      .value = Text(message.payload, message.len),
+      .header = {},
+      .null_value = message.payload == nullptr};
+  if (!header.empty()) record.header = HeaderOf(message, header);
+  return record;
+}
+
+PartitionTrouble TroubleOf(const rd_kafka_message_t& message) {
+  const char* why = rd_kafka_message_errstr(&message);
+  return {.partition = {message.partition},
+          .error = ErrorOf(message.err, "reading", why == nullptr ? "" : why)};
+}
+
+}  // namespace
+
+void MessageBatch::Clear() {
+  for (rd_kafka_message_t* message : messages_) rd_kafka_message_destroy(message);
+  messages_.clear();
+}
+
+void MessageBatch::Append(rd_kafka_queue_t* queue, std::size_t max, int wait_ms) {
+  const std::size_t before = messages_.size();
+  messages_.resize(before + max);
+  const auto count = rd_kafka_consume_batch_queue(queue, wait_ms, messages_.data() + before, max);
+  messages_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+}
+
+void MessageBatch::Fetch(rd_kafka_queue_t* queue, std::size_t max, int wait_ms) {
+  Clear();
+  Append(queue, max, 0);
+  if (!messages_.empty() || wait_ms == 0) return;
+  // With a time-out librdkafka waits until the batch is full, so only one record is waited for.
+  Append(queue, 1, wait_ms);
+  if (!messages_.empty() && max > 1) Append(queue, max - 1, 0);
+}
+
+void MessageBatch::Describe(const std::string& header, FetchedBatch& batch) const {
+  batch.records.clear();
+  batch.ends.clear();
+  batch.troubles.clear();
+  for (const rd_kafka_message_t* message : messages_) {
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      batch.records.push_back(RecordOf(*message, header));
+    } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      batch.ends.push_back({{message->partition}, {message->offset}});
+    } else {
+      batch.troubles.push_back(TroubleOf(*message));
+    }
+  }
+}
+
+}  // namespace shared::kafka

@@ -1,0 +1,79 @@
+#include "shared/kafka/record_probe.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "shared/kafka/crc32c.h"
+#include "shared/kafka/errors.h"
+#include "shared/kafka/handle.h"
+#include "shared/kafka/metadata.h"
+#include "shared/kafka/partition_list.h"
+
+namespace shared::kafka {
+namespace {
+
+using MessagePtr = std::unique_ptr<rd_kafka_message_t, Destroy<rd_kafka_message_destroy>>;
+
+// Only one record of each partition is wanted. The group's name is never told to a broker, as
+// nothing is subscribed to or committed.
+const PropertyList kFixed{{"group.id", "record-probe"},          {"enable.auto.commit", "false"},
+                          {"enable.auto.offset.store", "false"}, {"auto.offset.reset", "error"},
+                          {"enable.partition.eof", "true"},      {"queued.min.messages", "1"},
+                          {"fetch.message.max.bytes", "16384"}};
+
+ProbedRecord Probed(const rd_kafka_message_t& message) {
+  rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+  const UnixMillis timestamp = rd_kafka_message_timestamp(&message, &type);
+  const std::string_view key(static_cast<const char*>(message.key), message.key_len);
+  const std::string_view value(static_cast<const char*>(message.payload), message.len);
+  return {.witness = {.offset = {message.offset},
+                      .timestamp = std::max<UnixMillis>(timestamp, 0),
+                      .crc = RecordCrc(key, value)},
+          .log_append_time = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME};
+}
+
+// Takes messages until each partition has told its first record, its end, or an error.
+Result<std::map<Partition, ProbedRecord>> Collect(const Handle& handle, const Positions& positions,
+                                                  std::chrono::milliseconds timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  std::map<Partition, ProbedRecord> found;
+  std::set<Partition> told;
+  while (told.size() < positions.size()) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    const MessagePtr message(rd_kafka_consumer_poll(handle.get(), TimeoutMs(left)));
+    if (!message && left.count() <= 0) {
+      return std::unexpected(
+          handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "reading single records"));
+    }
+    if (!message || !positions.contains({message->partition})) continue;
+    const bool is_first = told.insert({message->partition}).second;
+    if (is_first && message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      found[{message->partition}] = Probed(*message);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<std::map<Partition, ProbedRecord>> FirstRecordsAt(const ClientConfig& config,
+                                                         const std::string& topic,
+                                                         const Positions& positions,
+                                                         std::chrono::milliseconds timeout) {
+  if (positions.empty()) return std::map<Partition, ProbedRecord>{};
+  auto conf = MakeConf(config, {}, kFixed);
+  if (!conf) return Forward(conf);
+  auto handle = Handle::Open(RD_KAFKA_CONSUMER, std::move(*conf), config.log);
+  if (!handle) return Forward(handle);
+  rd_kafka_poll_set_consumer(handle->get());
+  if (const auto known = AskForTopic(*handle, topic, timeout); !known) return Forward(known);
+  const PartitionListPtr list = MakeList(topic, positions);
+  if (const auto code = rd_kafka_assign(handle->get(), list.get())) {
+    return std::unexpected(ErrorOf(code, "reading single records of topic " + topic));
+  }
+  return Collect(*handle, positions, timeout);
+}
+
+}  // namespace shared::kafka
