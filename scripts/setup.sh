@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that are missing for one purpose, and no others:
 #
-#   scripts/setup.sh [build|run|test|kafka]
+#   scripts/setup.sh [build|run|test|kafka|bench]
 #
 #   build   what compiles the programs (the default)
 #   run     what the compiled programs need at run time
 #   test    build, and what the tests and checks use
 #   kafka   what scripts/start-kafka.sh uses where there is neither KAFKA_HOME nor docker
+#   bench   build, and what scripts/bench.sh uses beside a Kafka
 #
 # Needs root or sudo to install. With nothing missing it is silent and instant and needs neither.
 set -euo pipefail
@@ -36,8 +37,9 @@ case $purpose in
   run) read -ra wanted <<<"$(run_packages)" ;;
   test) wanted=("${TEST[@]}") ;;
   kafka) wanted=("${KAFKA[@]}") ;;
+  bench) wanted=("${BUILD[@]}" python3) ;;
   -h | --help) print_help; exit 0 ;;
-  *) usage_error "no purpose '$purpose': build, run, test or kafka" ;;
+  *) usage_error "no purpose '$purpose': build, run, test, kafka or bench" ;;
 esac
 
 command -v dpkg-query >/dev/null ||
