@@ -53,7 +53,7 @@ struct ConsumerOptions {
   std::string group;
 
   // Where a job without a checkpoint begins: earliest, latest, an RFC 3339 time, @MS, a duration
-  // ago, or JSON naming every partition. Not looked into here. Flag: --start.
+  // ago, or JSON naming every partition. A text that ParseStartPosition reads. Flag: --start.
   std::string start = "earliest";
 
   // Flag: --on-data-loss.
@@ -98,8 +98,8 @@ struct ConsumerOptions {
   // Of state show and lag: one JSON object or array instead of a table. Flag: --json.
   bool json = false;
 
-  // Of state rebase: "earliest" or offsets as in --start. Never empty there. Not looked into here.
-  // Flag: --to.
+  // Of state rebase: "earliest" or offsets as in --start, which ParseStartPosition reads. Never
+  // empty there. Flag: --to.
   std::string rebase_to;
 
   // Of state rebase: do it; otherwise only say what would be done. Flag: --execute.

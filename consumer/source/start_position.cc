@@ -23,11 +23,12 @@ constexpr std::int64_t kLatestOffset = -1;
 constexpr std::int64_t kEarliestOffset = -2;
 
 std::unexpected<shared::Error> NotAStart(std::string_view text) {
-  return Fail(ErrorKind::kUsage,
-              fmt::format("--start {}: give earliest, latest, a time (2026-01-31T12:00:00Z or "
-                          "@MILLISECONDS), a duration ago (2h) or offsets by partition "
-                          "({{\"0\":123,\"1\":-2}}; -2 earliest, -1 latest)",
-                          text));
+  return Fail(
+      ErrorKind::kUsage,
+      fmt::format("\"{}\" is no position: give earliest, latest, a time (2026-01-31T12:00:00Z or "
+                  "@MILLISECONDS), a duration ago (2h) or offsets by partition "
+                  "({{\"0\":123,\"1\":-2}}; -2 earliest, -1 latest)",
+                  text));
 }
 
 template <typename Number>

@@ -191,6 +191,10 @@ TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
   EXPECT_EQ(Complaint({"--sink", "jsonl"}), "--sink: jsonl: jsonl needs a file: jsonl:PATH");
   EXPECT_EQ(Complaint({"--sink", "json:x"}),
             "--sink: json:x: no such sink; there are console and jsonl:PATH");
+  EXPECT_EQ(Complaint({"--start", "ealiest"}).find("--start: \"ealiest\" is no position"), 0U);
+  EXPECT_EQ(Complaint({"state", "rebase", "--to", "latest"}).find("--to: \"latest\" is neither"),
+            0U);
+  EXPECT_EQ(Complaint({"state", "rebase", "--to", "{\"0\":5}"}), "");
   EXPECT_EQ(Complaint({"-t", "../x"}).find("--topic: \"../x\" is no name of a topic"), 0U);
 }
 
