@@ -20,6 +20,13 @@ constexpr std::size_t kMaxChangedTags = 500'000;
 constexpr std::chrono::milliseconds kLongestWait{50};
 // Where every sink wants all rows, no top N is asked for; one place is enough.
 constexpr std::size_t kSmallestTop = 1;
+// Places of the live view.
+constexpr std::size_t kLiveTop = 10;
+
+std::vector<Row> FirstOf(const std::vector<Row>& rows, std::size_t count) {
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(count, rows.size()));
+  return {rows.begin(), rows.begin() + kept};
+}
 
 }  // namespace
 
@@ -107,6 +114,7 @@ void Job::CountRecord(const Record& record) {
     ++totals_.null_values;
     return;
   }
+  ++batch_texts_;
   if (tweets_.size() < options_.show_tweets) tweets_.emplace_back(record.text);
   if (!options_.counting) return;
   tags_.clear();
@@ -167,8 +175,10 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.outcome.totals = totals_;
   saved.top = top_.Rows();
   saved.distinct = counts_.distinct();
+  saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();
   saved.tweets = std::exchange(tweets_, {});
   saved.status = Status();
+  if (options_.counts == CountScope::kRunning) saved.status.top = FirstOf(saved.top, kLiveTop);
 
   ++summary_.batches;
   summary_.records += std::exchange(batch_records_, 0);
@@ -184,7 +194,8 @@ BatchStatus Job::Status() const {
                      .records_per_second = static_cast<double>(batch_records_) / took.count(),
                      .total_tags = totals_.tags,
                      .distinct = counts_.distinct(),
-                     .lag_records = {}};
+                     .lag_records = {},
+                     .lost = totals_.lost};
   const auto lag = source_.Lag();
   if (lag.size() < partitions_.size()) return status;
   status.lag_records = 0;

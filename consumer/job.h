@@ -105,6 +105,7 @@ class Job {
 
   // Of the batch being read.
   std::uint64_t batch_records_ = 0;
+  std::uint64_t batch_texts_ = 0;  // Records with a value.
   std::uint64_t batch_lost_ = 0;
   std::chrono::nanoseconds batch_began_;
   std::vector<std::string> tweets_;

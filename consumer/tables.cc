@@ -96,6 +96,7 @@ std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& po
     return std::nullopt;
   }
   table->tweets = saved.tweets;
+  table->more_tweets = saved.more_tweets;
   table->status = saved.status;
   return table;
 }

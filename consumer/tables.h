@@ -34,6 +34,7 @@ struct SavedBatch {
   std::vector<Row> top;      // The running top N, N being the largest that any sink asks for.
   std::size_t distinct = 0;  // Tags with a running total.
   std::vector<std::string> tweets;
+  bool more_tweets = false;  // The batch had more texts than these.
   BatchStatus status;
 };
 

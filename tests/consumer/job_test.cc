@@ -185,6 +185,34 @@ TEST_F(JobTest, UpdateWithTopTellsRankChanges) {
                               {.tag = "#a", .count = 1, .about_rank = true, .old_rank = 1}}));
 }
 
+// Fails when a live view under mode update would show the changes alone.
+TEST_F(JobTest, AnUpdateTellsTheLiveViewTheWholeTop) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 1;
+  ScriptedSource source({Say(0, "#a #a"), Say(0, "#b")});
+  ASSERT_TRUE(Run(source, options));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[1].rows, (std::vector<Row>{{.tag = "#b", .count = 1}}));
+  EXPECT_EQ(tables[1].status->top,
+            (std::vector<Row>{{.tag = "#a", .count = 2}, {.tag = "#b", .count = 1}}));
+}
+
+TEST_F(JobTest, ShowsTheFirstTextsOfEachBatchAndWhetherThereAreMore) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 2;
+  options.show_tweets = 1;
+  options.counting = false;
+  ScriptedSource source({Say(0, "one"), Say(0, "two"), Say(0, "three")});
+  ASSERT_TRUE(Run(source, options));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].tweets, std::vector<std::string>{"one"});
+  EXPECT_TRUE(tables[0].more_tweets);
+  EXPECT_EQ(tables[1].tweets, std::vector<std::string>{"three"});
+  EXPECT_FALSE(tables[1].more_tweets);
+}
+
 TEST_F(JobTest, IntervalShowsTheStartAtOnceAndEndsOnRequest) {
   JobOptions options;
   options.trigger.interval = std::chrono::hours(1);
