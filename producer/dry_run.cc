@@ -1,0 +1,79 @@
+#include "producer/dry_run.h"
+
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "shared/json_text.h"
+#include "shared/terminal.h"
+#include "shared/time_text.h"
+
+namespace producer {
+namespace {
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+void AddRequest(Rows& rows, const TwitterRequest& request) {
+  rows.emplace_back("request", "POST " + request.endpoint.url);
+  rows.emplace_back("authorization",
+                    "OAuth oauth_consumer_key=\"***\", oauth_token=\"***\", "
+                    "oauth_signature_method=\"HMAC-SHA1\", oauth_signature=\"***\"");
+  rows.emplace_back("user_agent", UserAgent());
+  rows.emplace_back("accept_encoding", "gzip");
+  rows.emplace_back("body", EncodeForm(request.parameters));
+  for (const auto& [name, value] : request.parameters) rows.emplace_back(name, value);
+}
+
+std::string Retention(std::optional<std::int64_t> ms) {
+  if (ms.value_or(-1) < 0) return "keeps records for ever";
+  return "keeps records for " + shared::FormatDuration(std::chrono::milliseconds(*ms));
+}
+
+std::string TopicRow(const ProducerOptions& options, const TopicState& topic) {
+  const std::string at = fmt::format("{} at {}", options.service.topic, options.service.brokers);
+  if (topic.partitions > 0) {
+    return fmt::format("{}: {} partitions, {}", at, topic.partitions,
+                       Retention(topic.retention_ms));
+  }
+  std::string row = fmt::format("{}: to be made with {} partitions, replication {}", at,
+                                options.partitions, options.replication);
+  for (const auto& [name, value] : options.topic_config) row += fmt::format(", {}={}", name, value);
+  if (!options.topic_config.contains("retention.ms")) row += ", retention.ms=-1";
+  return row;
+}
+
+std::string AsJson(const Rows& rows) {
+  std::string json;
+  for (const auto& [name, value] : rows) {
+    json += json.empty() ? "{" : ",";
+    shared::AppendJsonString(json, name);
+    json += ':';
+    shared::AppendJsonString(json, value);
+  }
+  return json + "}\n";
+}
+
+std::string AsText(const Rows& rows) {
+  std::string text;
+  for (const auto& [name, value] : rows) {
+    text += fmt::format("{:<16} {}\n", name, shared::EscapeForTerminal(value));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string DescribeRun(const ProducerOptions& options,
+                        const std::optional<TwitterRequest>& request,
+                        const std::optional<TopicState>& topic) {
+  Rows rows;
+  rows.emplace_back("source", NameOf(options.source));
+  if (request) AddRequest(rows, *request);
+  if (options.source == SourceKind::kFile) rows.emplace_back("file", options.file);
+  rows.emplace_back("to", topic ? "kafka" : "stdout");
+  if (topic) rows.emplace_back("topic", TopicRow(options, *topic));
+  return options.json ? AsJson(rows) : AsText(rows);
+}
+
+}  // namespace producer

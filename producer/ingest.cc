@@ -1,0 +1,214 @@
+#include "producer/ingest.h"
+
+#include <charconv>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "shared/log.h"
+#include "shared/time_text.h"
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+using shared::ErrorKind;
+using shared::Result;
+
+// How long the source is listened to before acknowledgements are looked at.
+constexpr auto kReadWait = 100ms;
+constexpr auto kLedgerEvery = 1min;
+constexpr auto kTellWaitingEvery = 10s;
+// So that one bad source fills neither the log nor memory.
+constexpr std::uint64_t kMalformedShown = 10;
+constexpr std::size_t kUnknownNoticesShown = 100;
+constexpr std::size_t kNoticeKeyShown = 64;
+
+std::uint64_t NumberOf(std::string_view decimal) {
+  std::uint64_t number = 0;
+  std::from_chars(decimal.data(), decimal.data() + decimal.size(), number);
+  return number;
+}
+
+}  // namespace
+
+Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
+               const shared::Clock& clock, shared::Shutdown& shutdown)
+    : source_(source),
+      publisher_(publisher),
+      options_(std::move(options)),
+      clock_(clock),
+      shutdown_(shutdown),
+      maker_(options_.rules),
+      duplicates_(options_.known_ids),
+      start_(clock.Steady()),
+      next_ledger_(start_ + kLedgerEvery) {}
+
+Result<void> Ingest::Run() {
+  Result<void> outcome;
+  while (outcome && !Stopping()) outcome = Step();
+  const bool stopped = !outcome || !source_ended_;
+  const Result<void> delivered = Deliver(stopped);
+  return outcome ? delivered : outcome;
+}
+
+Result<void> Ingest::Step() {
+  if (options_.run_for && clock_.Steady() - start_ >= *options_.run_for) shutdown_.Request();
+  const auto state = source_.Read(kReadWait, *this);  // Fills batch_, by way of OnMessage.
+  if (auto published = PublishBatch(); !published) return published;
+  if (auto settled = Settle(0ms); !settled) return settled;
+  if (auto shown = ShowTweets(); !shown) return shown;
+  if (!state) return shared::Forward(state);
+  source_ended_ = *state == SourceState::kEnded || tweets_ >= options_.max_tweets;
+  TellLedger();
+  return {};
+}
+
+bool Ingest::Stopping() const {
+  return shutdown_.Requested() || source_ended_ || print_unread_ || publisher_unread_;
+}
+
+Result<void> Ingest::PublishBatch() {
+  std::span<const Record> rest = batch_.records();
+  next_waiting_ = clock_.Steady() + kTellWaitingEvery;
+  while (!rest.empty() && !publisher_unread_ && !PastDeadline(false)) {
+    const auto taken = publisher_.Publish({.first = next_sequence_, .records = rest});
+    if (!taken) return shared::Forward(taken);
+    next_sequence_ += *taken;
+    rest = rest.subspan(*taken);
+    if (rest.empty()) break;
+    if (auto settled = Settle(kReadWait); !settled) return settled;
+    TellWaiting();
+  }
+  batch_.Clear();
+  return {};
+}
+
+Result<void> Ingest::Settle(std::chrono::milliseconds wait) {
+  const auto progress = publisher_.Poll(wait);
+  if (!progress) return shared::Forward(progress);
+  ledger_.Settle(*progress);
+  publisher_unread_ = progress->unread;
+  return {};
+}
+
+Result<void> Ingest::ShowTweets() {
+  if (options_.print == nullptr) return {};
+  auto state = options_.print->Flush(kReadWait);
+  while (state && *state == LineOutput::State::kFull && !shutdown_.Requested()) {
+    state = options_.print->Flush(kReadWait);
+  }
+  if (!state) return shared::Forward(state);
+  print_unread_ = *state == LineOutput::State::kUnread;
+  return {};
+}
+
+Result<void> Ingest::Deliver(bool stopped) {
+  next_waiting_ = clock_.Steady() + kTellWaitingEvery;
+  while (counts().pending > 0 && !publisher_unread_ && !PastDeadline(stopped)) {
+    if (auto settled = Settle(kReadWait); !settled) return settled;
+    TellWaiting();
+  }
+  if (counts().pending == 0 || publisher_unread_) return {};
+  return shared::Fail(
+      ErrorKind::kUnavailable,
+      fmt::format("{} records were not acknowledged within {}; they are not in the topic, or not "
+                  "known to be",
+                  counts().pending, shared::FormatDuration(options_.deliver_for)));
+}
+
+// The time to deliver begins with the stop.
+bool Ingest::PastDeadline(bool stopped) {
+  if (!stopped && !shutdown_.Requested()) return false;
+  if (!deadline_) deadline_ = clock_.Steady() + options_.deliver_for;
+  return clock_.Steady() >= *deadline_;
+}
+
+void Ingest::TellWaiting() {
+  if (clock_.Steady() < next_waiting_) return;
+  next_waiting_ = clock_.Steady() + kTellWaitingEvery;
+  shared::log::Warn("acknowledgements_awaited", {{"pending", counts().pending}});
+}
+
+void Ingest::TellLedger() {
+  if (clock_.Steady() < next_ledger_) return;
+  next_ledger_ += kLedgerEvery;
+  const LedgerCounts& now = counts();
+  shared::log::Info("ledger", {{"received", now.received},
+                               {"recovered", now.recovered},
+                               {"published", now.published},
+                               {"duplicate", now.duplicate},
+                               {"filtered", now.filtered},
+                               {"malformed", now.malformed},
+                               {"notice", now.notice},
+                               {"rejected", now.rejected},
+                               {"pending", now.pending},
+                               {"dropped", now.dropped},
+                               {"undelivered", now.undelivered},
+                               {"gaps", now.gaps}});
+}
+
+// What is read behind the last tweet that was asked for is left to the next run.
+void Ingest::OnMessage(const Line& message) {
+  if (tweets_ >= options_.max_tweets) return;
+  const Message parsed =
+      message.overlong ? Message(Malformed{"longer than 4 MiB"}) : parser_.Parse(message.text);
+  ledger_.Receive(std::visit([this](const auto& one) { return Take(one); }, parsed));
+}
+
+void Ingest::OnConnected() { ledger_.OnConnected(clock_.Steady()); }
+
+void Ingest::OnDisconnected() { ledger_.OnDisconnected(clock_.Steady()); }
+
+Fate Ingest::Take(const Tweet& tweet) {
+  if (options_.skip_retweets && !tweet.retweet_of.empty()) return Fate::kFiltered;
+  if (!duplicates_.IsNew(NumberOf(tweet.id))) return Fate::kDuplicate;
+  ++tweets_;
+  const RecordMaker::Made made = maker_.Make(tweet, clock_.Now());
+  if (made.restamped) ledger_.CountRestamped();
+  batch_.Add(made.record);
+  if (options_.print != nullptr) options_.print->AddLine(tweet.text);
+  return Fate::kPending;
+}
+
+Fate Ingest::Take(const Notice& notice) {
+  switch (notice.kind) {
+    case NoticeKind::kLimit:
+      ledger_.OnLimit(static_cast<std::uint64_t>(notice.undelivered));
+      shared::log::Debug("limit_notice", {{"undelivered", notice.undelivered}});
+      break;
+    case NoticeKind::kDisconnect:
+    case NoticeKind::kWarning:
+      shared::log::Warn("stream_notice", {{"kind", notice.key}, {"why", notice.detail}});
+      break;
+    case NoticeKind::kUnknown: {
+      const std::string key = notice.key.substr(0, kNoticeKeyShown);
+      const bool room = unknown_notices_.size() < kUnknownNoticesShown;
+      if (room && unknown_notices_.insert(key).second) {
+        shared::log::Info("unknown_notice", {{"kind", key}});
+      }
+      break;
+    }
+    case NoticeKind::kDelete:
+    case NoticeKind::kScrubGeo:
+    case NoticeKind::kStatusWithheld:
+    case NoticeKind::kUserWithheld:
+      shared::log::Debug("stream_notice", {{"kind", notice.key}});
+      break;
+  }
+  return Fate::kNotice;
+}
+
+Fate Ingest::Take(const Malformed& malformed) {
+  if (counts().malformed < kMalformedShown) {
+    shared::log::Warn("malformed_message", {{"number", counts().malformed + 1},
+                                            {"message", counts().received + 1},
+                                            {"why", malformed.reason}});
+  } else if (counts().malformed == kMalformedShown) {
+    shared::log::Warn("malformed_messages_continue", {{"advice", "the ledger counts them"}});
+  }
+  return Fate::kMalformed;
+}
+
+}  // namespace producer

@@ -1,0 +1,95 @@
+// Ingest is the loop of the producer: reads from a source, parses, and publishes, and is the only
+// place that orders these things. Nothing received is lost: while the publisher has no room nothing
+// is read.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "producer/parse/tweet_parser.h"
+#include "producer/publish/duplicate_filter.h"
+#include "producer/publish/ledger.h"
+#include "producer/publish/line_output.h"
+#include "producer/publish/publisher.h"
+#include "producer/publish/record.h"
+#include "producer/publish/record_batch.h"
+#include "producer/stream/tweet_source.h"
+#include "shared/clock.h"
+#include "shared/error.h"
+#include "shared/shutdown.h"
+
+namespace producer {
+
+struct IngestOptions {
+  RecordRules rules;
+  bool skip_retweets = false;
+  std::uint64_t max_tweets = std::numeric_limits<std::uint64_t>::max();
+  std::size_t known_ids = 0;  // Of the duplicate filter; 0: no filter.
+  std::optional<std::chrono::milliseconds> run_for;
+  // How long records may take to be acknowledged after a stop was requested.
+  std::chrono::milliseconds deliver_for{std::chrono::seconds(10)};
+  LineOutput* print = nullptr;  // Where each tweet's text is shown too; may be null.
+};
+
+// One thread.
+class Ingest final : private StreamListener {
+ public:
+  // All must outlive the loop.
+  Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
+         const shared::Clock& clock, shared::Shutdown& shutdown);
+
+  // Runs until the source ends, a stop is requested, or an error. Then waits for what is not
+  // acknowledged yet: without a limit when the source ended, for `deliver_for` after a stop or an
+  // error. kUnavailable: records were not acknowledged in that time; the ledger has their number.
+  shared::Result<void> Run();
+
+  const LedgerCounts& counts() const { return ledger_.counts(); }
+
+ private:
+  void OnMessage(const Line& message) override;
+  void OnConnected() override;
+  void OnDisconnected() override;
+
+  bool Stopping() const;
+  shared::Result<void> Step();
+  shared::Result<void> PublishBatch();
+  shared::Result<void> Settle(std::chrono::milliseconds wait);
+  shared::Result<void> ShowTweets();
+  shared::Result<void> Deliver(bool stopped);
+  bool PastDeadline(bool stopped);
+  void TellWaiting();
+  void TellLedger();
+
+  Fate Take(const Tweet& tweet);
+  Fate Take(const Notice& notice);
+  Fate Take(const Malformed& malformed);
+
+  TweetSource& source_;
+  Publisher& publisher_;
+  const IngestOptions options_;
+  const shared::Clock& clock_;
+  shared::Shutdown& shutdown_;
+
+  TweetParser parser_;
+  RecordMaker maker_;
+  DuplicateFilter duplicates_;
+  RecordBatch batch_;
+  Ledger ledger_;
+  Sequence next_sequence_ = 1;
+  std::uint64_t tweets_ = 0;
+  bool source_ended_ = false;
+  // Nobody reads our stdout any more: what is printed, or what is published there.
+  bool print_unread_ = false;
+  bool publisher_unread_ = false;
+  std::set<std::string> unknown_notices_;
+  const std::chrono::nanoseconds start_;
+  std::chrono::nanoseconds next_ledger_;
+  std::chrono::nanoseconds next_waiting_{0};
+  std::optional<std::chrono::nanoseconds> deadline_;
+};
+
+}  // namespace producer

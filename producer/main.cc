@@ -1,0 +1,28 @@
+// tweet-producer: reads tweets from a stream and publishes them to a Kafka topic.
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "producer/options.h"
+#include "producer/service.h"
+#include "shared/exit_code.h"
+#include "shared/log.h"
+#include "shared/shutdown.h"
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto line = producer::ParseProducerOptions(arguments, shared::ProcessEnvironment());
+  if (!line) {
+    fmt::print(stderr, "tweet-producer: {}\n", line.error().what);
+    return static_cast<int>(shared::ExitCodeOf(line.error().kind));
+  }
+  if (line->print) {
+    fmt::print("{}", *line->print);
+    return 0;
+  }
+  const auto& service = line->options.service;
+  shared::log::Configure(service.log_level, service.log_format);
+  shared::Shutdown shutdown;
+  return static_cast<int>(producer::RunService(line->options, shutdown));
+}

@@ -1,0 +1,95 @@
+// ProducerOptions is what tweet-producer was asked to do, from flags, environment, configuration
+// file and defaults (shared/options.h), checked once at start.
+//
+//   auto line = ParseProducerOptions({"--track", "cpp"}, shared::ProcessEnvironment());
+//   if (!line) …          // kUsage
+//   if (line->print) …    // --help, --version: print it on stdout, exit 0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "producer/stream/endpoint.h"
+#include "producer/stream/stream_filter.h"
+#include "shared/error.h"
+#include "shared/options.h"
+#include "shared/service_options.h"
+
+namespace producer {
+
+// What our environment variables start with.
+inline constexpr const char* kEnvironmentPrefix = "TWEET_PRODUCER";
+
+enum class SourceKind : std::uint8_t { kTwitter, kFile, kStdin };
+// The word of --source; also the header `source` of each record.
+std::string_view NameOf(SourceKind source);
+
+enum class Destination : std::uint8_t { kKafka, kStdout };
+
+struct ProducerOptions {
+  // Flags of both services. `broker_wait` is set to 30 s here for --dry-run; absent: for ever.
+  shared::ServiceOptions service;
+
+  // Flag: --source.
+  SourceKind source = SourceKind::kTwitter;
+
+  // Only for the source twitter. Flags: --endpoint, --ca-file, --credentials-file.
+  std::string endpoint{kTwitterEndpoint};
+  std::string ca_file;
+  std::optional<std::string> credentials_file;
+
+  // Flags: --track, --follow, --locations, --language, --filter-level.
+  StreamFilter filter;
+
+  // How long 420s and 429s in a row are borne. Range: 0 s to 30 days. Flag: --max-rate-limit-wait.
+  std::chrono::milliseconds max_rate_limit_wait{std::chrono::hours(1)};
+
+  // Only for the source file. Flag: --file.
+  std::string file;
+
+  // Messages a second, for file and stdin. Range: 0.001 to 1,000,000. Flag: --rate.
+  std::optional<double> rate;
+
+  // Flag: --to.
+  Destination to = Destination::kKafka;
+
+  // Writes the text of each tweet to stdout too. Flag: --print-tweets.
+  bool print_tweets = false;
+
+  // Every record gets the time received as its timestamp. Flag: --timestamp ingest.
+  bool ingest_time = false;
+
+  // Flag: --retweets skip.
+  bool skip_retweets = false;
+
+  // Ends the run after so many tweets. Range: 1 on. Flag: --max-tweets.
+  std::optional<std::uint64_t> max_tweets;
+
+  // For a topic that is not there yet. Range: 1 to 10,000; 1 to 100. Flags: --partitions,
+  // --replication, --topic-config.
+  std::uint64_t partitions = 4;
+  std::uint64_t replication = 1;
+  std::map<std::string, std::string> topic_config;
+
+  // Shows what would be done, and ends. Flag: --dry-run.
+  bool dry_run = false;
+
+  // The ledger (and --dry-run) as JSON. Flag: --json.
+  bool json = false;
+};
+
+struct ProducerCommandLine {
+  ProducerOptions options;
+  std::optional<std::string> print;  // Print this instead of running.
+};
+
+// `arguments` without the program's name. Every error is kUsage, and names flag, variable or file
+// and line.
+shared::Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>& arguments,
+                                                         const shared::Environment& environment);
+
+}  // namespace producer

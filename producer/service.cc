@@ -1,0 +1,132 @@
+#include "producer/service.h"
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "producer/dry_run.h"
+#include "producer/ingest.h"
+#include "producer/publish/kafka_publisher.h"
+#include "producer/publish/stdout_publisher.h"
+#include "producer/publish/topic_setup.h"
+#include "producer/source_setup.h"
+#include "shared/clock.h"
+#include "shared/kafka/service_config.h"
+#include "shared/log.h"
+#include "shared/terminal.h"
+
+namespace producer {
+namespace {
+
+using shared::ExitCode;
+using shared::Result;
+
+// Of the Twitter stream, which sends tweets again after a reconnect: enough for hours of any
+// filter.
+constexpr std::size_t kKnownIds = 1'000'000;
+
+ExitCode Report(const shared::Error& error) {
+  fmt::print(stderr, "tweet-producer: {}\n", shared::EscapeForTerminal(error.what));
+  return shared::ExitCodeOf(error.kind);
+}
+
+// Nothing: a stop was requested while the broker was awaited.
+Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
+                                            const shared::Clock& clock,
+                                            const shared::Shutdown& shutdown) {
+  const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
+  auto admin = shared::kafka::Admin::Open(config);
+  if (!admin) return shared::Forward(admin);
+  TopicPlan plan{.topic = {.name = options.service.topic,
+                           .partitions = static_cast<int>(options.partitions),
+                           .replication = static_cast<int>(options.replication),
+                           .config = options.topic_config},
+                 .may_create = !options.dry_run,
+                 .broker_wait = options.service.broker_wait};
+  return SetUpTopic(*admin, plan, clock, shutdown);
+}
+
+Result<std::unique_ptr<Publisher>> MakePublisher(const ProducerOptions& options) {
+  if (options.to == Destination::kStdout) return std::make_unique<StdoutPublisher>(STDOUT_FILENO);
+  const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
+  auto producer = shared::kafka::Producer::Open(config);
+  if (!producer) return shared::Forward(producer);
+  return std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic);
+}
+
+ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
+                const shared::Shutdown& shutdown) {
+  std::optional<TwitterRequest> request;
+  if (options.source == SourceKind::kTwitter) {
+    auto made = MakeTwitterRequest(options);
+    if (!made) return Report(made.error());
+    request = *std::move(made);
+  }
+  std::optional<TopicState> topic;
+  if (options.to == Destination::kKafka) {
+    auto found = FindTopic(options, clock, shutdown);
+    if (!found) return Report(found.error());
+    if (!*found) return ExitCode::kDone;
+    topic = **found;
+  }
+  fmt::print("{}", DescribeRun(options, request, topic));
+  return ExitCode::kDone;
+}
+
+IngestOptions LoopOptions(const ProducerOptions& options, std::optional<std::int64_t> retention_ms,
+                          LineOutput& print) {
+  IngestOptions loop;
+  loop.rules = {.source = std::string(NameOf(options.source)),
+                .always_ingest_time = options.ingest_time,
+                .retention_ms = retention_ms};
+  loop.skip_retweets = options.skip_retweets;
+  loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
+  loop.known_ids = options.source == SourceKind::kTwitter ? kKnownIds : 0;
+  loop.run_for = options.service.run_for;
+  loop.print = options.print_tweets ? &print : nullptr;
+  return loop;
+}
+
+// With --to stdout the tweets alone are the result, and stand alone on stdout.
+void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
+  std::FILE* const out = options.to == Destination::kStdout ? stderr : stdout;
+  fmt::print(out, "{}", options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
+  std::fflush(out);
+}
+
+ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
+             shared::Shutdown& shutdown) {
+  auto source = MakeSource(options, clock, shutdown);
+  if (!source) return Report(source.error());
+  auto publisher = MakePublisher(options);
+  if (!publisher) return Report(publisher.error());
+  std::optional<std::int64_t> retention_ms;
+  if (options.to == Destination::kKafka) {
+    const auto topic = FindTopic(options, clock, shutdown);
+    if (!topic) return Report(topic.error());
+    if (*topic) {
+      retention_ms = (*topic)->retention_ms;
+      shared::log::Info("topic_ready", {{"topic", options.service.topic},
+                                        {"partitions", (*topic)->partitions},
+                                        {"created", (*topic)->created},
+                                        {"retention_ms", retention_ms.value_or(-1)}});
+    }
+  }
+  LineOutput print(STDOUT_FILENO);
+  Ingest ingest(**source, **publisher, LoopOptions(options, retention_ms, print), clock, shutdown);
+  const Result<void> outcome = ingest.Run();
+  PrintLedger(options, ingest.counts());
+  return outcome ? ExitCode::kDone : Report(outcome.error());
+}
+
+}  // namespace
+
+ExitCode RunService(const ProducerOptions& options, shared::Shutdown& shutdown) {
+  const shared::SystemClock clock;
+  return options.dry_run ? DryRun(options, clock, shutdown) : Run(options, clock, shutdown);
+}
+
+}  // namespace producer

@@ -1,0 +1,83 @@
+// HttpConnection is one long-lived POST whose answer is read piece by piece. libcurl is used here
+// and nowhere else.
+//
+//   HttpConnection connection({.url = "https://…", .body = "track=cpp", .authorization = "OAuth
+//   …"}); while (connection.Run(100ms, stop_fd, handler) == HttpConnection::State::kOpen) {
+//   }
+//   connection.failure();      // "Could not resolve host: …"; empty after an end in good order
+//
+// TLS is verified, redirects are not followed (the credentials would go with them), gzip is asked
+// for and undone. Between calls of Run nothing is read: the server feels the backpressure.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace producer {
+
+struct HttpPost {
+  std::string url;
+  std::string body;           // application/x-www-form-urlencoded.
+  std::string authorization;  // The header's value.
+  std::string user_agent;
+  std::string ca_file;  // Certificates to trust; empty: the system's.
+  bool direct = false;  // No proxy, whatever the environment says.
+};
+
+struct HttpHandler {
+  // The answer's headers are in.
+  std::function<void(int status)> on_status;
+  // A piece of the body, only with status 200. Valid during the call.
+  std::function<void(std::string_view bytes)> on_bytes;
+};
+
+// Not thread-safe.
+class HttpConnection {
+ public:
+  enum class State : std::uint8_t { kOpen, kEnded };
+
+  explicit HttpConnection(const HttpPost& post);
+  ~HttpConnection();
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
+
+  // Sends and reads what can be, waiting up to `wait` for the first byte, or until `stop_fd` can be
+  // read.
+  State Run(std::chrono::milliseconds wait, int stop_fd, const HttpHandler& handler);
+
+  // Bytes of the body as they came over the wire (compressed ones as such): they tell silence.
+  std::uint64_t bytes_received() const;
+
+  // After the end: why, in libcurl's words; empty if the server ended the answer in good order.
+  const std::string& failure() const { return failure_; }
+  bool could_not_resolve() const { return could_not_resolve_; }
+  // The begin of the body of an answer other than 200.
+  const std::string& refusal() const { return refusal_; }
+  std::optional<std::int64_t> rate_limit_reset() const { return rate_limit_reset_; }
+
+ private:
+  struct Handles;
+
+  static std::size_t TakeBody(char* bytes, std::size_t one, std::size_t size, void* self);
+  static std::size_t TakeHeader(char* bytes, std::size_t one, std::size_t size, void* self);
+  // False: enough was read.
+  bool OnBody(std::string_view bytes);
+  void OnHeader(std::string_view line);
+  void OnEnd(int curl_code);
+  int Status() const;
+
+  std::unique_ptr<Handles> handles_;
+  const HttpHandler* handler_ = nullptr;  // During Run.
+  std::string failure_;
+  std::string refusal_;
+  std::optional<std::int64_t> rate_limit_reset_;
+  bool could_not_resolve_ = false;
+};
+
+}  // namespace producer

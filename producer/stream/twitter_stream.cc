@@ -1,0 +1,163 @@
+#include "producer/stream/twitter_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "shared/log.h"
+#include "shared/time_text.h"
+
+namespace producer {
+namespace {
+
+constexpr int kOk = 200;
+
+// A server may quote the request it refuses, keys and all.
+std::string WithoutKeys(std::string text, const OAuth1Credentials& credentials) {
+  constexpr std::size_t kShortestKey = 6;
+  for (const std::string& key : {credentials.consumer_key, credentials.consumer_secret,
+                                 credentials.access_token, credentials.access_token_secret}) {
+    if (key.size() < kShortestKey) continue;
+    for (std::size_t at = 0; (at = text.find(key)) != std::string::npos;) {
+      text = text.substr(0, at) + "***" + text.substr(at + key.size());
+    }
+  }
+  return text;
+}
+
+std::string Trimmed(const std::string& text) {
+  return text.substr(0, text.find_last_not_of(" \r\n") + 1);
+}
+
+}  // namespace
+
+TwitterStream::TwitterStream(Endpoint endpoint, OAuth1Credentials credentials,
+                             const Parameters& parameters, Options options,
+                             const shared::Clock& clock, const shared::Shutdown& shutdown)
+    : endpoint_(std::move(endpoint)),
+      credentials_(std::move(credentials)),
+      body_(EncodeForm(parameters)),
+      options_(std::move(options)),
+      clock_(clock),
+      shutdown_(shutdown),
+      policy_(
+          clock, [this] { return Jitter(); }, options_.reconnect),
+      next_attempt_(clock.Steady()) {}
+
+double TwitterStream::Jitter() { return std::uniform_real_distribution(0.0, 1.0)(random_); }
+
+shared::Result<SourceState> TwitterStream::Read(std::chrono::milliseconds wait,
+                                                StreamListener& listener) {
+  const auto start = clock_.Steady();
+  if (connection_ == nullptr) {
+    const auto early = std::chrono::ceil<std::chrono::milliseconds>(next_attempt_ - start);
+    if (early.count() > 0) {
+      shutdown_.WaitFor(std::min(wait, early));
+      return SourceState::kOpen;
+    }
+    Connect();
+  }
+  const std::uint64_t bytes_before = connection_->bytes_received();
+  const LineFunction take = [&](const Line& line) { listener.OnMessage(line); };
+  const auto state =
+      connection_->Run(wait, shutdown_.fd(),
+                       {.on_status = [&](int status) { OnStatus(status, listener); },
+                        .on_bytes = [&](std::string_view bytes) { framer_.Push(bytes, take); }});
+  CountSilence(clock_.Steady() - start, bytes_before);
+  const bool stalled = silence_ >= options_.stall;
+  if (state == HttpConnection::State::kOpen && !stalled) return SourceState::kOpen;
+  if (auto planned = Disconnect(stalled, listener); !planned) return shared::Forward(planned);
+  return SourceState::kOpen;
+}
+
+void TwitterStream::Connect() {
+  const std::string nonce = fmt::format("{:016x}{:016x}", random_(), random_());
+  shared::log::Info("stream_connecting", {{"method", "POST"},
+                                          {"url", endpoint_.url},
+                                          {"parameters", body_},
+                                          {"authorization", "OAuth ***"}});
+  connection_ = std::make_unique<HttpConnection>(HttpPost{
+      .url = endpoint_.url,
+      .body = body_,
+      .authorization =
+          OAuth1Header(credentials_, {"POST", endpoint_.url, body_}, clock_.Now() / 1000, nonce),
+      .user_agent = options_.user_agent,
+      .ca_file = options_.ca_file,
+      .direct = endpoint_.loopback});
+  status_ = 0;
+  silence_ = {};
+}
+
+void TwitterStream::OnStatus(int status, StreamListener& listener) {
+  status_ = status;
+  if (status != kOk) return;
+  shared::log::Info("stream_connected", {{"status", status}});
+  policy_.OnConnected();
+  listener.OnConnected();
+}
+
+void TwitterStream::CountSilence(std::chrono::nanoseconds waited, std::uint64_t bytes_before) {
+  const bool heard = connection_->bytes_received() != bytes_before;
+  silence_ = heard ? std::chrono::nanoseconds(0) : silence_ + waited;
+}
+
+shared::Result<void> TwitterStream::Disconnect(bool stalled, StreamListener& listener) {
+  framer_.Reset();
+  if (status_ == kOk) listener.OnDisconnected();
+  const auto next = PlanNext(stalled);
+  const std::string why = WhyEnded(stalled);
+  const bool no_such_host = connection_->could_not_resolve();
+  if (!next) {
+    const shared::Error error = RefusedForGood(next.error());
+    connection_.reset();
+    return std::unexpected(error);
+  }
+  connection_.reset();
+  next_attempt_ = clock_.Steady() + next->delay;
+  shared::log::Warn("stream_disconnected", {{"status", status_},
+                                            {"why", why},
+                                            {"class", NameOf(next->after)},
+                                            {"attempt", next->attempt},
+                                            {"next_in", shared::FormatDuration(next->delay)}});
+  if (endpoint_.is_default && no_such_host && !std::exchange(told_ways_on_, true)) {
+    shared::log::Warn("endpoint_unknown", {{"advice", kWaysOn}});
+  }
+  return {};
+}
+
+shared::Result<NextAttempt> TwitterStream::PlanNext(bool stalled) {
+  const bool in_good_order = !stalled && connection_->failure().empty();
+  if (status_ == kOk) {
+    return policy_.OnEnded(in_good_order ? ConnectionEnd::kClosed : ConnectionEnd::kLost);
+  }
+  if (status_ == 0) return policy_.OnNetworkError();
+  return policy_.OnRefused(
+      {.status = status_, .rate_limit_reset = connection_->rate_limit_reset()});
+}
+
+std::string TwitterStream::WhyEnded(bool stalled) const {
+  if (stalled) return fmt::format("no byte for {}", shared::FormatDuration(options_.stall));
+  if (!connection_->failure().empty()) return connection_->failure();
+  return status_ == kOk ? "closed by the server" : Refusal();
+}
+
+std::string TwitterStream::Refusal() const {
+  return WithoutKeys(Trimmed(connection_->refusal()), credentials_);
+}
+
+shared::Error TwitterStream::RefusedForGood(const shared::Error& refusal) const {
+  std::string what = fmt::format("{}: {}", endpoint_.url, refusal.what);
+  if (const std::string words = Refusal(); !words.empty()) what += fmt::format(" ({})", words);
+  const bool closed = status_ == 401 || status_ == 403 || status_ == 404 || status_ == 410;
+  if (endpoint_.is_default && closed) {
+    what += fmt::format(". {}", kWaysOn);
+  } else if (refusal.kind == shared::ErrorKind::kCredentials) {
+    what += ": check the four keys and this machine's clock";
+  } else if (refusal.kind == shared::ErrorKind::kRefused) {
+    what += ": check --endpoint and the filter (--track, --follow, --locations)";
+  }
+  return {.kind = refusal.kind, .what = what};
+}
+
+}  // namespace producer

@@ -1,0 +1,217 @@
+#include "producer/ingest.h"
+
+#include <deque>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "tests/support/fake_clock.h"
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+using shared::ErrorKind;
+
+std::string StatusOf(int id, const std::string& text = "t", bool retweet = false) {
+  const std::string number = std::to_string(id);
+  return R"({"id_str":")" + number + R"(","text":")" + text + R"(","timestamp_ms":"1000")" +
+         (retweet ? R"(,"retweeted_status":{"id_str":"1","text":"o"}})" : "}");
+}
+
+// What one Read does: hands over lines, tells of a connection, fails, or is stopped by Ctrl-C.
+struct Connected {};
+struct Disconnected {};
+struct CtrlC {};
+using SourceEvent = std::variant<std::string, Connected, Disconnected, CtrlC, shared::Error>;
+using SourceStep = std::vector<SourceEvent>;
+
+class ScriptedSource final : public TweetSource {
+ public:
+  ScriptedSource(std::deque<SourceStep> steps, shared::Shutdown& shutdown)
+      : steps_(std::move(steps)), shutdown_(shutdown) {}
+
+  shared::Result<SourceState> Read(std::chrono::milliseconds, StreamListener& listener) override {
+    ++reads_;
+    if (steps_.empty()) return SourceState::kEnded;
+    const SourceStep step = std::move(steps_.front());
+    steps_.pop_front();
+    for (const SourceEvent& event : step) {
+      if (const auto* line = std::get_if<std::string>(&event)) listener.OnMessage({.text = *line});
+      if (std::holds_alternative<Connected>(event)) listener.OnConnected();
+      if (std::holds_alternative<Disconnected>(event)) listener.OnDisconnected();
+      if (std::holds_alternative<CtrlC>(event)) shutdown_.Request();
+      if (const auto* error = std::get_if<shared::Error>(&event)) return std::unexpected(*error);
+    }
+    return SourceState::kOpen;
+  }
+  std::uint64_t keep_alives() const override { return 0; }
+  int reads() const { return reads_; }
+
+ private:
+  std::deque<SourceStep> steps_;
+  shared::Shutdown& shutdown_;
+  int reads_ = 0;
+};
+
+// Has room for `room` records that are not acknowledged; each Poll acknowledges `acks` of them and
+// takes the clock on by its wait.
+class ScriptedPublisher final : public Publisher {
+ public:
+  struct Script {
+    std::size_t room = 1000;
+    std::uint64_t acks = 1000;
+    std::uint64_t reject_every = 0;  // Every n-th record is refused.
+  };
+
+  ScriptedPublisher(test::FakeClock& clock, Script script) : script_(script), clock_(clock) {}
+
+  shared::Result<std::size_t> Publish(const NumberedBatch& batch) override {
+    EXPECT_EQ(batch.first, keys.size() + 1);
+    std::size_t taken = 0;
+    while (taken < batch.records.size() && keys.size() - progress_.acknowledged < script_.room) {
+      keys.emplace_back(batch.records[taken++].key);
+    }
+    return taken;
+  }
+
+  shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) override {
+    clock_.Advance(wait);
+    for (std::uint64_t i = 0; i < script_.acks && progress_.acknowledged < keys.size(); ++i) {
+      ++progress_.acknowledged;
+      const bool reject =
+          script_.reject_every > 0 && progress_.acknowledged % script_.reject_every == 0;
+      ++(reject ? progress_.rejected : progress_.published);
+    }
+    return progress_;
+  }
+
+  std::vector<std::string> keys;
+
+ private:
+  const Script script_;
+  test::FakeClock& clock_;
+  PublishProgress progress_;
+};
+
+class IngestTest : public testing::Test {
+ protected:
+  // Runs the loop to its end and keeps what came of it.
+  void Run(std::deque<SourceStep> steps, IngestOptions options = {},
+           ScriptedPublisher::Script script = {}) {
+    options.rules.source = "file";
+    ScriptedSource source(std::move(steps), shutdown_);
+    ScriptedPublisher publisher(clock_, script);
+    Ingest ingest(source, publisher, options, clock_, shutdown_);
+    outcome_ = ingest.Run();
+    counts_ = ingest.counts();
+    keys_ = publisher.keys;
+    reads_ = source.reads();
+    EXPECT_TRUE(counts_.Balances()) << LedgerJson(counts_);
+  }
+
+  using Keys = std::vector<std::string>;
+
+  test::FakeClock clock_{2'000'000};
+  shared::Shutdown shutdown_;
+  shared::Result<void> outcome_;
+  LedgerCounts counts_;
+  Keys keys_;
+  int reads_ = 0;
+};
+
+TEST_F(IngestTest, EveryMessageHasOneFate) {
+  IngestOptions options;
+  options.known_ids = 100;
+  options.skip_retweets = true;
+  Run({{Connected{}, StatusOf(1), R"({"limit":{"track":5}})", "garbage"},
+       {StatusOf(2), StatusOf(1), StatusOf(3, "t", true), R"({"delete":{}})"},
+       {Disconnected{}, Connected{}, StatusOf(2), StatusOf(4), R"({"limit":{"track":2}})"}},
+      options);
+  EXPECT_TRUE(outcome_.has_value());
+  EXPECT_EQ(keys_, (Keys{"1", "2", "4"}));
+  EXPECT_EQ(counts_.received, 10u);
+  EXPECT_EQ(counts_.published, 3u);
+  EXPECT_EQ(counts_.duplicate, 2u);
+  EXPECT_EQ(counts_.filtered, 1u);
+  EXPECT_EQ(counts_.malformed, 1u);
+  EXPECT_EQ(counts_.notice, 3u);
+  EXPECT_EQ(counts_.undelivered, 7u);
+  EXPECT_EQ(counts_.connections, 2u);
+  EXPECT_EQ(counts_.gaps, 1u);
+}
+
+TEST_F(IngestTest, WithoutAFilterDuplicatesArePublished) {
+  Run({{StatusOf(1), StatusOf(1)}});
+  EXPECT_EQ(keys_, (Keys{"1", "1"}));
+}
+
+// Fails when a record is dropped for lack of room, or the source is read on meanwhile.
+TEST_F(IngestTest, AFullPublisherHoldsTheSourceUpAndDropsNothing) {
+  SourceStep step;
+  Keys expected;
+  for (int i = 1; i <= 100; ++i) {
+    step.emplace_back(StatusOf(i));
+    expected.push_back(std::to_string(i));
+  }
+  Run({step}, {}, {.room = 3, .acks = 1});
+  EXPECT_TRUE(outcome_.has_value());
+  EXPECT_EQ(keys_, expected);
+  EXPECT_EQ(counts_.published, 100u);
+  EXPECT_EQ(reads_, 2);
+}
+
+TEST_F(IngestTest, RejectedRecordsAreCounted) {
+  Run({{StatusOf(1), StatusOf(2), StatusOf(3), StatusOf(4)}}, {}, {.reject_every = 2});
+  EXPECT_TRUE(outcome_.has_value());
+  EXPECT_EQ(counts_.published, 2u);
+  EXPECT_EQ(counts_.rejected, 2u);
+}
+
+TEST_F(IngestTest, MaxTweetsIsExact) {
+  IngestOptions options;
+  options.max_tweets = 3;
+  Run({{StatusOf(1), "garbage", StatusOf(2), StatusOf(3), StatusOf(4), "garbage"}, {StatusOf(5)}},
+      options);
+  EXPECT_EQ(keys_, (Keys{"1", "2", "3"}));
+  EXPECT_EQ(counts_.received, 4u);
+}
+
+// Fails when a stop gives up what was received before its time to deliver is over.
+TEST_F(IngestTest, AfterAStopWhatWasReceivedIsDelivered) {
+  Run({{StatusOf(1), StatusOf(2), StatusOf(3), CtrlC{}}, {StatusOf(4)}}, {},
+      {.room = 1, .acks = 1});
+  EXPECT_TRUE(outcome_.has_value());
+  EXPECT_EQ(keys_, (Keys{"1", "2", "3"}));
+  EXPECT_EQ(counts_.published, 3u);
+}
+
+class IngestRoomTest : public IngestTest, public testing::WithParamInterface<std::size_t> {};
+
+// Fails when the wait has no end, or what is left is not told.
+TEST_P(IngestRoomTest, TenSecondsAfterAStopTheRestIsTold) {
+  const auto start = clock_.Steady();
+  Run({{StatusOf(1), StatusOf(2), CtrlC{}}}, {}, {.room = GetParam(), .acks = 0});
+  ASSERT_FALSE(outcome_.has_value());
+  EXPECT_EQ(outcome_.error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(outcome_.error().what.find("2 records were not acknowledged within 10s"), 0u)
+      << outcome_.error().what;
+  EXPECT_EQ(counts_.pending, 2u);
+  EXPECT_GE(clock_.Steady() - start, 10s);
+  EXPECT_LE(clock_.Steady() - start, 11s);
+}
+
+INSTANTIATE_TEST_SUITE_P(Room, IngestRoomTest, testing::Values(0, 1, 1000));
+
+TEST_F(IngestTest, ARefusalOfTheSourceEndsTheRunWithEverythingDelivered) {
+  Run({{StatusOf(1), shared::Error{ErrorKind::kCredentials, "401"}}}, {}, {.acks = 1});
+  ASSERT_FALSE(outcome_.has_value());
+  EXPECT_EQ(outcome_.error().kind, ErrorKind::kCredentials);
+  EXPECT_EQ(counts_.published, 1u);
+}
+
+}  // namespace
+}  // namespace producer

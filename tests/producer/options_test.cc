@@ -1,0 +1,74 @@
+#include "producer/options.h"
+
+#include <gtest/gtest.h>
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+
+ProducerOptions OptionsOf(const std::vector<std::string>& arguments,
+                          const shared::Environment& environment = {}) {
+  const auto line = ParseProducerOptions(arguments, environment);
+  if (!line) ADD_FAILURE() << line.error().what;
+  return line ? line->options : ProducerOptions{};
+}
+
+std::string Complaint(const std::vector<std::string>& arguments) {
+  const auto line = ParseProducerOptions(arguments, {});
+  if (line) return "";
+  EXPECT_EQ(line.error().kind, shared::ErrorKind::kUsage);
+  return line.error().what;
+}
+
+TEST(ProducerOptions, Defaults) {
+  const ProducerOptions options = OptionsOf({});
+  EXPECT_EQ(options.service.brokers, "127.0.0.1:9092");
+  EXPECT_EQ(options.service.topic, "tweets");
+  EXPECT_EQ(options.source, SourceKind::kTwitter);
+  EXPECT_EQ(options.partitions, 4u);
+  EXPECT_EQ(options.service.broker_wait, std::nullopt);
+  EXPECT_EQ(OptionsOf({"--dry-run"}).service.broker_wait, 30s);
+  EXPECT_EQ(OptionsOf({"--dry-run", "--broker-wait", "1s"}).service.broker_wait, 1s);
+}
+
+TEST(ProducerOptions, FlagsAreRead) {
+  const ProducerOptions options = OptionsOf(
+      {"--source", "file", "--file", "x.jsonl", "--rate", "0.5", "--topic-config", "a.b=1",
+       "--topic-config", "c=d=e", "--timestamp", "ingest", "--retweets", "skip", "--to", "kafka"});
+  EXPECT_EQ(options.source, SourceKind::kFile);
+  EXPECT_EQ(options.rate, 0.5);
+  EXPECT_EQ(options.topic_config, (std::map<std::string, std::string>{{"a.b", "1"}, {"c", "d=e"}}));
+  EXPECT_TRUE(options.ingest_time);
+  EXPECT_TRUE(options.skip_retweets);
+}
+
+TEST(ProducerOptions, WhatCannotBeMeantIsRefused) {
+  EXPECT_EQ(Complaint({"--source", "file"}), "--source file needs --file FILE");
+  EXPECT_NE(Complaint({"--file", "x"}), "");
+  EXPECT_NE(Complaint({"--rate", "2"}), "");
+  EXPECT_NE(Complaint({"--source", "stdin", "--rate", "0"}), "");
+  EXPECT_NE(Complaint({"--source", "stdin", "--rate", "nan"}), "");
+  EXPECT_NE(Complaint({"--to", "stdout", "--print-tweets"}), "");
+  EXPECT_NE(Complaint({"--topic-config", "retention.ms"}), "");
+  EXPECT_NE(Complaint({"--max-tweets", "0"}), "");
+}
+
+// A file or the environment may hold what another run needs.
+TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
+  EXPECT_EQ(OptionsOf({}, {{"TWEET_PRODUCER_FILE", "x"}, {"TWEET_PRODUCER_RATE", "2"}}).file, "x");
+}
+
+// Fails when a flag is there before what it does.
+TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
+  for (const char* flag : {"--journal", "--journal-sync", "--publish-deletes", "--http", "--speed",
+                           "--record", "--proxy"}) {
+    EXPECT_NE(Complaint({flag, "x"}).find("unknown"), std::string::npos) << flag;
+  }
+  EXPECT_NE(Complaint({"--to", "socket:localhost:1"}), "");
+  EXPECT_NE(Complaint({"--source", "bluesky"}), "");
+  EXPECT_NE(Complaint({"doctor"}), "");
+}
+
+}  // namespace
+}  // namespace producer
