@@ -83,6 +83,9 @@ shared::Result<void> Committer::Finish(std::chrono::milliseconds patience) {
 }
 
 void Committer::Loop() {
+  // A sink that is still reading what it lacks would take the first batch for a part of that, and
+  // show it without its texts and its status.
+  for (const auto& sink : sinks_) sink->WaitUntilTaken(sink_patience_);
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return in_flight_ || stop_; });
