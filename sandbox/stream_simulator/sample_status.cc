@@ -108,7 +108,8 @@ bool Overlap(const BoundingBox& a, const BoundingBox& b) {
 }
 
 bool MatchesPredicate(const StreamParameters& parameters, const SampleStatus& status) {
-  return std::any_of(parameters.track.begin(), parameters.track.end(),
+  return parameters.endpoint == Endpoint::kSample ||
+         std::any_of(parameters.track.begin(), parameters.track.end(),
                      [&](const auto& phrase) { return HasPhrase(status.words, phrase); }) ||
          std::any_of(status.users.begin(), status.users.end(),
                      [&](const auto& user) { return parameters.follow.contains(user); }) ||

@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 constexpr const char* kSummary =
     "A local server that speaks the protocol of Twitter's v1.1 filter stream "
-    "(/1.1/statuses/filter.json). It is not Twitter, and the tweets that it sends are invented. "
+    "(/1.1/statuses/filter.json; /1.1/statuses/sample.json sends all). It is not Twitter, and the "
+    "tweets that it sends are invented. "
     "Clients sign with OAuth 1.0; track, follow, locations, language, filter_level and "
     "delimited=length work as documented by Twitter.";
 

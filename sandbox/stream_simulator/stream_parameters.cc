@@ -129,7 +129,8 @@ bool Take(OrRefusal<T> read, T& value, std::optional<Refusal>& refusal) {
 
 }  // namespace
 
-OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& parameters) {
+OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& parameters,
+                                                 Endpoint endpoint) {
   std::map<std::string, std::string> last;
   for (const auto& [name, value] : parameters) last[name] = value;
   if (!last["count"].empty() && last["count"] != "0") {
@@ -138,7 +139,7 @@ OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& par
   if (!last["delimited"].empty() && last["delimited"] != "length") {
     return Refuse(406, 0, "Parameter delimited: expected length.");
   }
-  StreamParameters read;
+  StreamParameters read{.endpoint = endpoint};
   read.delimited = last["delimited"] == "length";
   std::optional<Refusal> refusal;
   if (!Take(ReadTrack(last["track"]), read.track, refusal) ||
@@ -150,7 +151,8 @@ OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& par
   for (const std::string_view code : Split(last["language"], ',')) {
     read.language.insert(FoldTerm(code));
   }
-  if (read.track.empty() && read.follow.empty() && read.locations.empty()) {
+  if (endpoint == Endpoint::kFilter && read.track.empty() && read.follow.empty() &&
+      read.locations.empty()) {
     return Refuse(406, 0,
                   "No filter parameters found. Expect at least one parameter: follow track "
                   "locations");

@@ -1,4 +1,5 @@
-// StreamParameters is what a client of statuses/filter asks for, read and checked as Twitter did
+// StreamParameters is what a client of statuses/filter or statuses/sample asks for, read and
+// checked as Twitter did
 // ("POST statuses/filter", "Standard stream parameters"). Pure.
 #pragma once
 
@@ -22,8 +23,13 @@ struct BoundingBox {
 
 enum class FilterLevel : std::uint8_t { kNone, kLow, kMedium };
 
+// statuses/filter sends what its predicates match; statuses/sample everything, and has none.
+enum class Endpoint : std::uint8_t { kFilter, kSample };
+
 struct StreamParameters {
-  // The predicates: a tweet is sent when one of them matches. At least one is there.
+  Endpoint endpoint = Endpoint::kFilter;
+
+  // The predicates: a tweet is sent when one of them matches. At least one is there, with kFilter.
   std::vector<TrackPhrase> track;      // At most 400, of 1 to 60 bytes each.
   std::set<std::string> follow;        // At most 5,000 user ids.
   std::vector<BoundingBox> locations;  // At most 25, 0.1 to 360 degrees wide and high.
@@ -38,6 +44,7 @@ struct StreamParameters {
 // Reads the parameters of query and form body; where a name stands twice, the last counts. Names
 // that are not known are passed over. Refused: no predicate, or one that is not well-formed (406);
 // too many phrases, ids or boxes (413); count, which takes a special account (416).
-OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& parameters);
+OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& parameters,
+                                                 Endpoint endpoint = Endpoint::kFilter);
 
 }  // namespace sandbox

@@ -13,11 +13,16 @@ using shared::Result;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-constexpr std::string_view kPath = "/1.1/statuses/filter.json";
 constexpr std::string_view kGone = "the client left", kStopped = "the simulator stops",
                            kPlayed = "the file is played";
 constexpr int kNobody = 0;  // In place of a status: the client has gone before it was answered.
 constexpr std::size_t kLargestChunk = 64 << 10;  // Before compression, where many lines are due.
+
+std::optional<Endpoint> EndpointOf(std::string_view path) {
+  if (path == "/1.1/statuses/filter.json") return Endpoint::kFilter;
+  if (path == "/1.1/statuses/sample.json") return Endpoint::kSample;
+  return std::nullopt;
+}
 
 bool AcceptsGzip(const HttpRequest& request) {
   return request.Header("accept-encoding").find("gzip") != std::string_view::npos;
@@ -52,7 +57,8 @@ OrRefusal<HttpRequest> StreamSession::ReceiveRequest() {
 
 OrRefusal<StreamParameters> StreamSession::CheckRequest(const HttpRequest& request) {
   if (service_.answer) return std::unexpected(AnswerOf(*service_.answer));
-  if (request.Path() != kPath) return std::unexpected(AnswerOf(404));
+  const auto endpoint = EndpointOf(request.Path());
+  if (!endpoint) return std::unexpected(AnswerOf(404));
   if (request.method != "GET" && request.method != "POST") return std::unexpected(AnswerOf(405));
   const auto verified = service_.verifier.Verify(request, connection_.scheme());
   if (!verified) return std::unexpected(verified.error());
@@ -60,7 +66,7 @@ OrRefusal<StreamParameters> StreamSession::CheckRequest(const HttpRequest& reque
   for (auto& parameter : producer::DecodeForm(request.FormBody())) {
     parameters.push_back(std::move(parameter));
   }
-  return ReadStreamParameters(parameters);
+  return ReadStreamParameters(parameters, *endpoint);
 }
 
 void StreamSession::SendRefusal(const HttpRequest& request, const Refusal& refusal) {

@@ -60,6 +60,12 @@ TEST(SampleStatus, LocationsAreAnAlternative) {
   EXPECT_FALSE(LetsThrough({{"locations", "-180,-90,180,90"}}, kLong));
 }
 
+TEST(SampleStatus, SampleLetsAllThroughButOtherLanguages) {
+  EXPECT_TRUE(Matches(*ReadStreamParameters({}, Endpoint::kSample), *ReadStatus(kLong)));
+  EXPECT_FALSE(
+      Matches(*ReadStreamParameters({{"language", "ja"}}, Endpoint::kSample), *ReadStatus(kLong)));
+}
+
 TEST(SampleStatus, OddFieldsDoNoHarm) {
   for (const char* line :
        {R"({"id_str":"1","text":7,"user":null,"entities":[],"place":{"bounding_box":3}})",

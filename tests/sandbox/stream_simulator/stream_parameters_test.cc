@@ -42,6 +42,11 @@ TEST(StreamParameters, APredicateIsNeeded) {
   EXPECT_EQ(StatusOf({{"follow", "1"}}), 200);
 }
 
+TEST(StreamParameters, SampleNeedsNoPredicate) {
+  EXPECT_TRUE(ReadStreamParameters({}, Endpoint::kSample).has_value());
+  EXPECT_TRUE(ReadStreamParameters({{"language", "en"}}, Endpoint::kSample).has_value());
+}
+
 TEST(StreamParameters, LimitsOfTrack) {
   EXPECT_EQ(StatusOf({{"track", Repeated("a", 400)}}), 200);
   EXPECT_EQ(StatusOf({{"track", Repeated("a", 401)}}), 413);
