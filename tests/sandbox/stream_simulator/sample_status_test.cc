@@ -56,6 +56,7 @@ TEST(SampleStatus, LocationsAreAnAlternative) {
     EXPECT_TRUE(LetsThrough({{"locations", "5.2,60.3,6,61"}}, status));
     EXPECT_FALSE(LetsThrough({{"locations", "-10,60,-9,61"}}, status));
     EXPECT_TRUE(LetsThrough({{"locations", "-10,60,-9,61"}, {"track", "a"}}, status));
+    EXPECT_TRUE(LetsThrough({{"locations", "5.2,60.3,6,61"}, {"track", "b"}}, status));
   }
   EXPECT_FALSE(LetsThrough({{"locations", "-180,-90,180,90"}}, kLong));
 }
