@@ -14,11 +14,13 @@ namespace {
 
 // A small queue: librdkafka holds some 370 bytes beside each record of it. 2.0.2's fetcher sleeps
 // up to a second when its queue was full, which fetch.queue.backoff.ms mends from 2.2 on; before,
-// any other request wakes it (see consumer/source/topic_watcher.h).
+// any other request wakes it (see consumer/source/topic_watcher.h). An idle fetch is answered, and
+// the end of a partition told, after fetch.wait.max.ms; until then other answers wait behind it.
 const PropertyList kDefaults{{"queued.max.messages.kbytes", "12288"},
                              {"queued.min.messages", "1000000"},
                              {"fetch.queue.backoff.ms", "10"},
                              {"fetch.error.backoff.ms", "100"},
+                             {"fetch.wait.max.ms", "100"},
                              {"isolation.level", "read_committed"}};
 
 PropertyList FixedProperties(const std::string& group) {
@@ -60,6 +62,7 @@ Result<Positions> Consumer::Impl::ListOffsets(std::int64_t timestamp,
   const PartitionListPtr list = MakeList(settings.topic, partitions, timestamp);
   const auto code = rd_kafka_offsets_for_times(handle.get(), list.get(), TimeoutMs(timeout));
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(handle.Explain(code, doing));
+  handle.target().ClearError();
   return PositionsOf(*list, doing);
 }
 

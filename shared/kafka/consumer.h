@@ -49,7 +49,8 @@ struct PartitionEnd {
 
 // Why a partition is not read on at present.
 struct PartitionTrouble {
-  Partition partition;
+  Partition partition;   // -1: not of one partition.
+  bool of_topic = true;  // False: of the client or its group; reading goes on.
   Error error;  // kDataLoss: the position is not in the log. kUnavailable: topic or partition gone.
 };
 

@@ -1,12 +1,17 @@
 #include "shared/kafka/handle.h"
 
 #include <algorithm>
+#include <future>
 #include <limits>
+#include <thread>
 
 #include "shared/kafka/errors.h"
 
 namespace shared::kafka {
 namespace {
+
+// A client that can end does so in milliseconds.
+constexpr std::chrono::seconds kEndWithin{3};
 
 CallbackTarget& TargetOf(void* opaque) { return *static_cast<CallbackTarget*>(opaque); }
 
@@ -61,23 +66,36 @@ void CallbackTarget::ClearError() {
   last_error_.reset();
 }
 
+void CallbackTarget::Mute() {
+  const std::lock_guard lock(mutex_);
+  log_ = {};
+}
+
+void EndClient::operator()(rd_kafka_t* rk) const {
+  auto ended = std::make_shared<std::promise<void>>();
+  std::thread([rk, ended, kept = target] {
+    rd_kafka_destroy_flags(rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    ended->set_value();
+  }).detach();
+  if (ended->get_future().wait_for(kEndWithin) != std::future_status::ready) target->Mute();
+}
+
 Result<Handle> Handle::Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log) {
-  Handle handle;
-  handle.target_ = std::make_unique<CallbackTarget>(std::move(log));
-  rd_kafka_conf_set_opaque(conf.get(), handle.target_.get());
+  auto target = std::make_shared<CallbackTarget>(std::move(log));
+  rd_kafka_conf_set_opaque(conf.get(), target.get());
   rd_kafka_conf_set_log_cb(conf.get(), &OnLog);
   rd_kafka_conf_set_error_cb(conf.get(), &OnError);
   if (type == RD_KAFKA_PRODUCER) rd_kafka_conf_set_dr_msg_cb(conf.get(), &OnDelivery);
   char sentence[512];
-  handle.rk_.reset(rd_kafka_new(type, conf.get(), sentence, sizeof sentence));
-  if (!handle.rk_) return Fail(ErrorKind::kUsage, std::string("Kafka client: ") + sentence);
+  rd_kafka_t* rk = rd_kafka_new(type, conf.get(), sentence, sizeof sentence);
+  if (rk == nullptr) return Fail(ErrorKind::kUsage, std::string("Kafka client: ") + sentence);
   conf.release();  // rd_kafka_new took it.
-  return handle;
+  return Handle(rk, std::move(target));
 }
 
 Error Handle::Explain(int code, const std::string& doing) const {
   ServeCallbacks();
-  const auto last = target_->LastError();
+  const auto last = target().LastError();
   if (!last || KindOf(code) != ErrorKind::kRetry) return ErrorOf(code, doing);
   return ErrorOf(last->first, doing, last->second);
 }

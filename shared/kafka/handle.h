@@ -43,6 +43,8 @@ class CallbackTarget {
 
   void Log(int level, std::string_view facility, std::string_view message);
   void SetError(int code, std::string text);
+  // Drops every line from now on.
+  void Mute();
 
   // Who takes delivery reports, in the thread that polls the handle.
   void SetDeliveryHandler(std::function<void(const rd_kafka_message_t&)> handler) {
@@ -79,10 +81,14 @@ inline const PropertyList kCommonDefaults{{"reconnect.backoff.max.ms", "2000"}};
 Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
                          const PropertyList& fixed);
 
-// Without leaving a group first, which can wait for a broker: we are in none.
-inline void DestroyClient(rd_kafka_t* rk) {
-  rd_kafka_destroy_flags(rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-}
+// Ends a client. librdkafka 2.0.2 never finishes that after a topic was deleted while it was
+// assigned (a reference to its broker is lost), so the wait is bounded: what is left then goes with
+// the process.
+struct EndClient {
+  std::shared_ptr<CallbackTarget> target =
+      nullptr;  // Outlives the client's threads, which call it.
+  void operator()(rd_kafka_t* rk) const;
+};
 
 // Owns a rd_kafka_t and the target of its callbacks.
 class Handle {
@@ -91,7 +97,7 @@ class Handle {
   static Result<Handle> Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log);
 
   rd_kafka_t* get() const { return rk_.get(); }
-  CallbackTarget& target() const { return *target_; }
+  CallbackTarget& target() const { return *rk_.get_deleter().target; }
 
   // Serves the callbacks that are due (errors, log), without waiting.
   void ServeCallbacks() const { rd_kafka_poll(rk_.get(), 0); }
@@ -101,10 +107,10 @@ class Handle {
   Error Explain(int code, const std::string& doing) const;
 
  private:
-  Handle() = default;
+  Handle(rd_kafka_t* rk, std::shared_ptr<CallbackTarget> target)
+      : rk_(rk, EndClient{std::move(target)}) {}
 
-  std::unique_ptr<CallbackTarget> target_;  // Outlives rk_, whose threads call it.
-  std::unique_ptr<rd_kafka_t, Destroy<DestroyClient>> rk_;
+  std::unique_ptr<rd_kafka_t, EndClient> rk_;
 };
 
 // For calls that take their time-out as int.

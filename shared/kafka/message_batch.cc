@@ -40,6 +40,7 @@ FetchedRecord RecordOf(const rd_kafka_message_t& message, const std::string& hea
 PartitionTrouble TroubleOf(const rd_kafka_message_t& message) {
   const char* why = rd_kafka_message_errstr(&message);
   return {.partition = {message.partition},
+          .of_topic = message.rkt != nullptr,
           .error = ErrorOf(message.err, "reading", why == nullptr ? "" : why)};
 }
 

@@ -1,0 +1,122 @@
+// KafkaSource reads the job's topic: every partition, from positions that the checkpoint keeps.
+//
+//   auto source = KafkaSource::Open({.client = config, .topic = "tweets", .group = "g"});
+//   auto topic = (*source)->WaitForTopic(30s, stop);              // absent: stopped
+//   auto start = (*source)->ResolveStart(Earliest{});             // without a checkpoint
+//   (*source)->Begin(states);                                     // kDataLoss: exit 7
+//   while (auto chunk = (*source)->ReadChunk(4096, 100ms)) ...
+//
+// Loss is never silent. A position below the start of its log, above its end, or in a partition
+// that vanished, and a topic that was made again under the same name are found when reading begins
+// and while it goes on (loss_check.h). With OnDataLoss::kFail they are errors; with kContinue they
+// are told in Chunk::lost, and reading goes on at the start of the log, or at its end where it was
+// only truncated.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "consumer/source/log_inspection.h"
+#include "consumer/source/read_progress.h"
+#include "consumer/source/record_source.h"
+#include "consumer/source/start_position.h"
+#include "consumer/source/topic_watcher.h"
+#include "shared/clock.h"
+#include "shared/kafka/consumer.h"
+
+namespace consumer {
+
+enum class OnDataLoss { kFail, kContinue };
+
+struct KafkaSourceOptions {
+  shared::kafka::ClientConfig client;
+  std::string topic = "tweets";
+  // Who commits, for lag tools. Flag: --group.
+  std::string group = "hashtag-consumer-tweets";
+  OnDataLoss on_data_loss = OnDataLoss::kFail;
+  // Whether Record::hashtags is filled: only then are headers parsed.
+  bool hashtags_header = true;
+  // How often new partitions are looked for.
+  std::chrono::milliseconds new_partitions_every{10'000};
+  // For how long the topic may be unknown to the broker before it counts as gone: after a deletion
+  // it may be made again at once, and a broker that starts may not know it yet.
+  std::chrono::milliseconds gone_after{5'000};
+};
+
+class KafkaSource final : public RecordSource {
+ public:
+  // Does not wait for a broker. kUsage: the client's configuration.
+  static shared::Result<std::unique_ptr<KafkaSource>> Open(const KafkaSourceOptions& options);
+  ~KafkaSource() override;
+
+  // As consumer::WaitForTopic; tells the log every 10 s.
+  shared::Result<std::optional<shared::kafka::TopicDescription>> WaitForTopic(
+      std::optional<std::chrono::milliseconds> limit, std::function<bool()> stop);
+
+  // What a job without a checkpoint stores before it reads anything. As consumer::ResolveStart.
+  // REQUIRES: WaitForTopic found the topic.
+  shared::Result<shared::kafka::PartitionStates> ResolveStart(const StartPosition& start);
+
+  // Compares the states with the logs of today, then reads on from them; partitions they lack are
+  // read from their beginning. kDataLoss as ReadChunk. With kContinue the first chunk tells.
+  // REQUIRES: WaitForTopic found the topic.
+  shared::Result<void> Begin(const shared::kafka::PartitionStates& states);
+
+  shared::Result<Chunk> ReadChunk(std::size_t max_records, std::chrono::milliseconds wait) override;
+  shared::Result<void> StopAtCurrentEnds() override;
+  bool AtEnd() const override;
+  void Commit(const shared::kafka::Positions& positions) override;
+  std::map<shared::kafka::Partition, PartitionLag> Lag() const override;
+  void Close(std::chrono::milliseconds wait) override;
+
+ private:
+  KafkaSource(const KafkaSourceOptions& options, shared::kafka::Consumer consumer);
+  static shared::Result<shared::kafka::Consumer> OpenConsumer(const KafkaSourceOptions& options);
+
+  enum class Readiness { kReadOn, kTell, kWait };
+
+  shared::Result<Readiness> Tend();
+  shared::Result<Readiness> Inspect();
+  shared::Result<void> TakeLosses(const std::vector<PartitionLoss>& losses);
+  void TakeLoss(const PartitionLoss& loss);
+  bool MayComeBack(const InspectedLog& log);
+  shared::Result<bool> AddPartitions(const std::vector<shared::kafka::Partition>& found);
+  shared::Result<void> AssignActive();
+  shared::Result<void> RenewConsumer();
+  shared::Result<void> TakeTroubles();
+  Chunk TellChanges();
+  void PublishPositions();
+
+  const KafkaSourceOptions options_;
+  const shared::SystemClock clock_;
+  shared::kafka::Consumer consumer_;
+  shared::kafka::TopicDescription description_;
+  ReadProgress progress_;
+  shared::kafka::FetchedBatch batch_;
+
+  // The partitions read: all that are tracked, but those that vanished.
+  std::vector<shared::kafka::Partition> active_;
+  bool stops_at_ends_ = false;
+  bool suspicious_ = false;
+  std::optional<std::chrono::nanoseconds> gone_since_;
+  bool topic_was_gone_ = false;
+  int troubles_in_a_row_ = 0;
+
+  // What the next chunk tells beside records.
+  std::vector<LostRange> lost_, told_lost_;
+  std::vector<shared::kafka::Partition> changed_;
+  std::vector<PartitionProgress> told_progress_;
+
+  mutable std::mutex mutex_;  // Guards positions_: Lag may be called by any thread.
+  shared::kafka::Positions positions_;
+
+  std::optional<TopicWatcher> watcher_;  // Last: its thread uses the consumer.
+};
+
+}  // namespace consumer
