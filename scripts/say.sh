@@ -30,10 +30,14 @@ is_running() {
   [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' <"/proc/$1/cmdline" | grep -qF -- "$2"
 }
 
-# A zombie has ended, though nobody may have taken note: in a container process 1 often does not.
+# A zombie has ended, though nobody may have taken note: in a container process 1 often does not. But
+# a zombie with other threads still has its ports and files.
 is_alive() {
-  local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) && [[ ${stat##*) } != Z* ]]
+  local stat threads
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  [[ ${stat##*) } == Z* ]] || return 0
+  threads=("/proc/$1/task/"*)
+  [ ${#threads[@]} -gt 1 ]
 }
 
 # Waits until process $1 has ended, at most $2 seconds.

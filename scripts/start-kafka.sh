@@ -95,7 +95,7 @@ format_storage() {
   id=$(head -c 16 /dev/urandom | base64 | tr '+/' 'AB' | tr -d '=')
   "$ROOT/scripts/kafka.sh" storage format --ignore-formatted --cluster-id "$id" --config "$config" \
     >"$data/format.log" 2>&1 || {
-    tail -5 "$data/format.log" >&2
+    grep -vE '^[[:space:]]+(at|\.\.\.) ' "$data/format.log" | tail -n 5 >&2
     die "Kafka could not format $data/topics; the reason stands above"
   }
 }
