@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "consumer/source/log_inspection.h"
+#include "consumer/source/on_data_loss.h"
 #include "consumer/source/read_progress.h"
 #include "consumer/source/record_source.h"
 #include "consumer/source/start_position.h"
@@ -31,8 +32,6 @@
 #include "shared/kafka/consumer.h"
 
 namespace consumer {
-
-enum class OnDataLoss { kFail, kContinue };
 
 struct KafkaSourceOptions {
   shared::kafka::ClientConfig client;

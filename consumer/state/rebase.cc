@@ -83,12 +83,6 @@ shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir, const Po
   return (*database)->Write(write, /*sync=*/true);
 }
 
-Positions PositionsOf(const shared::kafka::PartitionStates& partitions) {
-  Positions positions;
-  for (const auto& [partition, state] : partitions) positions.emplace(partition, state.next);
-  return positions;
-}
-
 std::string RenderRebase(const Positions& from, const Positions& to) {
   std::set<Partition> partitions;
   for (const auto& [partition, next] : from) partitions.insert(partition);

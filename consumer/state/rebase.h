@@ -1,10 +1,8 @@
 // Rebasing a checkpoint: the job goes on from other positions, with its counts as they are. The way
 // on after the topic was made again, moved to another cluster, or lost records.
 //
-//   auto reader = OpenCheckpointReadOnly(dir);
-//   fmt::print("{}", RenderRebase(PositionsOf((*reader)->ReadHead()->partitions), to));   //
-//   preview RebaseCheckpoint(dir, to, cluster_id);                                               //
-//   --execute
+//   fmt::print("{}", RenderRebase(from, to));      // the preview
+//   RebaseCheckpoint(dir, to, cluster_id);         // --execute
 #pragma once
 
 #include <filesystem>
@@ -24,8 +22,6 @@ shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir,
                                       const shared::kafka::Positions& to,
                                       const std::string& cluster_id,
                                       const StoreOptions& options = {});
-
-shared::kafka::Positions PositionsOf(const shared::kafka::PartitionStates& partitions);
 
 // A line a partition of either: what a rebase would do. Ends with a line break. Pure.
 //

@@ -57,6 +57,14 @@ Result<TopicDescription> AskForTopic(const Handle& handle, const std::string& to
 }
 
 Result<std::string> AskForClusterId(const Handle& handle, std::chrono::milliseconds timeout) {
+  // rd_kafka_clusterid alone waits for a metadata answer that nobody asked for: a second at the
+  // start.
+  const rd_kafka_metadata_t* answer = nullptr;
+  const auto code = rd_kafka_metadata(handle.get(), 0, nullptr, &answer, TimeoutMs(timeout));
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return std::unexpected(handle.Explain(code, "asking for the cluster"));
+  }
+  rd_kafka_metadata_destroy(answer);
   char* id = rd_kafka_clusterid(handle.get(), TimeoutMs(timeout));
   if (id == nullptr) {
     return std::unexpected(handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "asking for the cluster"));

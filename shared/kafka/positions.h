@@ -51,4 +51,10 @@ struct PartitionState {
 
 using PartitionStates = std::map<Partition, PartitionState>;
 
+inline Positions PositionsOf(const PartitionStates& partitions) {
+  Positions positions;
+  for (const auto& [partition, state] : partitions) positions.emplace(partition, state.next);
+  return positions;
+}
+
 }  // namespace shared::kafka
