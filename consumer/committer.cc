@@ -7,16 +7,6 @@
 
 namespace consumer {
 
-namespace {
-
-shared::kafka::Positions PositionsOf(const shared::kafka::PartitionStates& partitions) {
-  shared::kafka::Positions positions;
-  for (const auto& [partition, state] : partitions) positions.emplace(partition, state.next);
-  return positions;
-}
-
-}  // namespace
-
 Committer::Committer(CheckpointStore& store, RecordSource& source,
                      std::vector<std::unique_ptr<SinkRunner>> sinks,
                      std::chrono::milliseconds sink_patience)

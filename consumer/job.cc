@@ -18,8 +18,6 @@ constexpr std::size_t kMaxTagBytes = 1024;
 constexpr std::size_t kMaxChangedTags = 500'000;
 // How soon a stop is noticed while nothing arrives.
 constexpr std::chrono::milliseconds kLongestWait{50};
-// Where every sink wants all rows, no top N is asked for; one place is enough.
-constexpr std::size_t kSmallestTop = 1;
 // Places of the live view.
 constexpr std::size_t kLiveTop = 10;
 
@@ -40,7 +38,7 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       stop_(std::move(stop)),
       trigger_(options.trigger),
       started_(clock.Steady()),
-      top_(std::max(options.largest_top.value_or(kSmallestTop), kSmallestTop)),
+      top_(options.top_places),
       batch_began_(started_) {}
 
 shared::Result<void> Job::Restore(const CheckpointStore& store) {
@@ -52,6 +50,7 @@ shared::Result<void> Job::Restore(const CheckpointStore& store) {
   partitions_ = stored_partitions_ = head->partitions;
   totals_ = head->totals;
   last_ = head->batch;
+  summary_.distinct = counts_.distinct();
   return {};
 }
 
@@ -159,7 +158,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   totals_.lost += batch_lost_;
   SavedBatch saved;
   if (options_.counts == CountScope::kBatch) {
-    saved.outcome.rows = BatchCounts(counts_).Rows(options_.largest_top);
+    saved.outcome.rows = BatchCounts(counts_).Rows(options_.batch_rows);
   }
   saved.outcome.changed = counts_.TakeChanged();
   const std::vector<Row> before = options_.rank_changes_of ? top_.Rows() : std::vector<Row>();
@@ -190,21 +189,25 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
 
 BatchStatus Job::Status() const {
   const std::chrono::duration<double> took = clock_.Steady() - batch_began_;
-  BatchStatus status{.records = batch_records_,
-                     .records_per_second = static_cast<double>(batch_records_) / took.count(),
-                     .total_tags = totals_.tags,
-                     .distinct = counts_.distinct(),
-                     .lag_records = {},
-                     .lost = totals_.lost};
+  return {.records = batch_records_,
+          .records_per_second = static_cast<double>(batch_records_) / took.count(),
+          .total_tags = totals_.tags,
+          .distinct = counts_.distinct(),
+          .lag_records = LagRecords(),
+          .lost = totals_.lost,
+          .top = {}};
+}
+
+std::optional<std::int64_t> Job::LagRecords() const {
   const auto lag = source_.Lag();
-  if (lag.size() < partitions_.size()) return status;
-  status.lag_records = 0;
+  if (lag.size() < partitions_.size()) return std::nullopt;
+  std::int64_t records = 0;
   for (const auto& [partition, at] : lag) {
     const auto known = partitions_.find(partition);
     const std::int64_t position = known == partitions_.end() ? 0 : known->second.next.value;
-    *status.lag_records += std::max<std::int64_t>(at.end.value - position, 0);
+    records += std::max<std::int64_t>(at.end.value - position, 0);
   }
-  return status;
+  return records;
 }
 
 }  // namespace consumer

@@ -40,8 +40,11 @@ struct JobOptions {
   CountScope counts = CountScope::kRunning;
   // --top where given: what rank changes are about (mode update).
   std::optional<std::size_t> rank_changes_of;
-  // The largest N that a sink asks for; absent: some sink wants all.
-  std::optional<std::size_t> largest_top = 10;
+  // How long a top N the sinks are offered: the largest that any of them asks for. Range: 1 or
+  // more.
+  std::size_t top_places = 10;
+  // How many rows of --counts batch are kept; absent: all, as some sink wants them.
+  std::optional<std::size_t> batch_rows = 10;
   std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
 };
 
@@ -85,6 +88,8 @@ class Job {
   shared::Result<void> CloseBatch(const BatchBudget& budget);
   SavedBatch TakeBatch(shared::UnixMillis time);
   BatchStatus Status() const;
+  // Absent until every partition's end was told.
+  std::optional<std::int64_t> LagRecords() const;
 
   JobOptions options_;
   RecordSource& source_;

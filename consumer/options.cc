@@ -88,6 +88,12 @@ std::string ProgramName(const CommandWords& command) {
   return fmt::format("hashtag-consumer {}", command.words);
 }
 
+// A value that stands in a file may be meant for a first start alone.
+bool WasTyped(const OptionTable& table, const char* name) {
+  const shared::Origin origin = table.OriginOf(name);
+  return origin == shared::Origin::kFlag || origin == shared::Origin::kEnvironment;
+}
+
 }  // namespace
 
 Result<ConsumerCommandLine> ParseConsumerOptions(const std::vector<std::string>& arguments,
@@ -107,6 +113,7 @@ Result<ConsumerCommandLine> ParseConsumerOptions(const std::vector<std::string>&
   if (!print) return Forward(print);
   line.print = *std::move(print);
   if (line.print) return line;
+  line.options.start_typed = line.options.command == Command::kRun && WasTyped(table, "start");
   if (auto filled = FillDefaults(line.options, environment); !filled) return Forward(filled);
   if (auto checked = CheckTogether(line.options, table); !checked) return Forward(checked);
   return line;

@@ -17,6 +17,7 @@
 #include "consumer/extract/extractor.h"
 #include "consumer/job.h"
 #include "consumer/sink/sink_spec.h"
+#include "consumer/source/on_data_loss.h"
 #include "consumer/tables.h"
 #include "consumer/trigger.h"
 #include "shared/error.h"
@@ -26,11 +27,6 @@
 namespace consumer {
 
 enum class Command : std::uint8_t { kRun, kStateShow, kStateRebase, kLag };
-
-enum class OnDataLoss : std::uint8_t {
-  kFail,      // Stop with exit code 7.
-  kContinue,  // Count what is lost, show it, go on.
-};
 
 enum class CountWhat : std::uint8_t { kHashtags, kNone };
 
@@ -55,6 +51,8 @@ struct ConsumerOptions {
   // Where a job without a checkpoint begins: earliest, latest, an RFC 3339 time, @MS, a duration
   // ago, or JSON naming every partition. A text that ParseStartPosition reads. Flag: --start.
   std::string start = "earliest";
+  // Whether --start came from a flag or the environment: then its being ignored is told.
+  bool start_typed = false;
 
   // Flag: --on-data-loss.
   OnDataLoss on_data_loss = OnDataLoss::kFail;

@@ -98,6 +98,7 @@ std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& po
   table->tweets = saved.tweets;
   table->more_tweets = saved.more_tweets;
   table->status = saved.status;
+  table->status->top = saved.top;
   return table;
 }
 

@@ -1,0 +1,60 @@
+// hashtag-consumer: reads a topic of tweets in batches and counts their hashtags.
+
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "consumer/lag_command.h"
+#include "consumer/options.h"
+#include "consumer/run_command.h"
+#include "consumer/state_command.h"
+#include "shared/exit_code.h"
+#include "shared/log.h"
+#include "shared/shutdown.h"
+
+namespace consumer {
+namespace {
+
+shared::Result<void> Run(const ConsumerOptions& options, const std::function<bool()>& stop) {
+  switch (options.command) {
+    case Command::kRun:
+      return RunJob(options, stop);
+    case Command::kStateShow:
+      return ShowState(options);
+    case Command::kStateRebase:
+      return RebaseState(options, stop);
+    case Command::kLag:
+      return ShowLag(options, stop);
+  }
+  return {};
+}
+
+int ExitWith(const shared::Result<void>& result) {
+  if (result) return static_cast<int>(shared::ExitCode::kDone);
+  const shared::ExitCode code = shared::ExitCodeOf(result.error().kind);
+  if (code != shared::ExitCode::kDone) {
+    fmt::print(stderr, "hashtag-consumer: {}\n", result.error().what);
+  }
+  return static_cast<int>(code);
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  const auto line = ParseConsumerOptions(arguments, shared::ProcessEnvironment());
+  if (!line) return ExitWith(shared::Forward(line));
+  if (line->print) {
+    fmt::print("{}", *line->print);
+    return ExitWith({});
+  }
+  const shared::ServiceOptions& service = line->options.service;
+  shared::log::Configure(service.log_level, service.log_format);
+  const shared::Shutdown shutdown;
+  return ExitWith(Run(line->options, [&shutdown] { return shutdown.Requested(); }));
+}
+
+}  // namespace
+}  // namespace consumer
+
+int main(int argc, char** argv) { return consumer::Main({argv + 1, argv + argc}); }

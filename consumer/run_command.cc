@@ -1,0 +1,209 @@
+#include "consumer/run_command.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "consumer/committer.h"
+#include "consumer/job.h"
+#include "consumer/sink_runner.h"
+#include "consumer/source/kafka_source.h"
+#include "consumer/state/checkpoint_directory.h"
+#include "consumer/state/rocksdb_store.h"
+#include "shared/clock.h"
+#include "shared/kafka/service_config.h"
+#include "shared/log.h"
+
+namespace consumer {
+
+namespace {
+
+using shared::Result;
+
+constexpr std::size_t kConsoleTop = 10;
+// How long a batch waits for a sink that is slow, so that one that keeps up sees every batch.
+constexpr std::chrono::milliseconds kSinkPatience{2000};
+// How long the end waits for what the broker has not acknowledged.
+constexpr std::chrono::milliseconds kLastWait{10'000};
+
+std::string NameOf(Tokenizer tokenizer) {
+  switch (tokenizer) {
+    case Tokenizer::kTwitterText:
+      return "twitter-text";
+    case Tokenizer::kSpark:
+      return "spark";
+    case Tokenizer::kPrefix:
+      return "prefix";
+  }
+  return "";
+}
+
+JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id) {
+  return {.topic = options.service.topic,
+          .cluster_id = cluster_id,
+          .count = options.count == CountWhat::kNone ? "none" : "hashtags",
+          .tokenizer = NameOf(options.extract.tokenizer),
+          .fold_case = options.extract.fold_case};
+}
+
+KafkaSourceOptions SourceOptions(const ConsumerOptions& options) {
+  return {.client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER"),
+          .topic = options.service.topic,
+          .group = options.group,
+          .on_data_loss = options.on_data_loss,
+          .hashtags_header = options.count == CountWhat::kHashtags &&
+                             options.extract.tokenizer == Tokenizer::kTwitterText};
+}
+
+bool KeepsRows(const ConsumerOptions& options) {
+  return options.counts == CountScope::kBatch ||
+         (options.output_mode == OutputMode::kUpdate && options.top);
+}
+
+TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
+  TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
+  if (options.top) {
+    policy.top = *options.top;
+  } else if (spec.kind == SinkKind::kConsole) {
+    policy.top = kConsoleTop;
+  }
+  return policy;
+}
+
+JobOptions JobOptionsOf(const ConsumerOptions& options) {
+  JobOptions job{.trigger = options.trigger,
+                 .max_batches = options.max_batches,
+                 .run_for = options.service.run_for,
+                 .counting = options.count != CountWhat::kNone,
+                 .counts = options.counts,
+                 .rank_changes_of = {},
+                 .top_places = options.top.value_or(kConsoleTop),
+                 .batch_rows = options.top.value_or(kConsoleTop),
+                 .show_tweets = options.show_tweets};
+  if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;
+  const bool all = std::ranges::any_of(
+      options.sinks, [&](const SinkSpec& spec) { return !PolicyOf(spec, options).top; });
+  if (all) job.batch_rows.reset();
+  return job;
+}
+
+Result<void> MoveOldAside(const ConsumerOptions& options, const shared::Clock& clock) {
+  if (!options.fresh) return {};
+  const auto moved = MoveAside(options.checkpoint, clock.Now());
+  if (!moved) return Forward(moved);
+  if (*moved) shared::log::Info("checkpoint_moved_aside", {{"to", (*moved)->string()}});
+  return {};
+}
+
+// Where reading begins: the checkpoint's positions, or at the first start those of --start, which
+// are stored before anything is read.
+Result<shared::kafka::PartitionStates> FirstPositions(const ConsumerOptions& options,
+                                                      CheckpointStore& store, KafkaSource& source,
+                                                      const shared::Clock& clock) {
+  const auto head = store.ReadHead();
+  if (!head) return Forward(head);
+  if (!head->partitions.empty()) {
+    if (options.start_typed) {
+      shared::log::Info(
+          "start_ignored",
+          {{"start", options.start}, {"why", "the checkpoint has positions; --fresh begins anew"}});
+    }
+    return head->partitions;
+  }
+  const auto start = ParseStartPosition(options.start, clock.Now());
+  if (!start) return Forward(start);
+  auto resolved = source.ResolveStart(*start);
+  if (!resolved) return resolved;
+  if (auto saved = store.SaveStart(*resolved); !saved) return Forward(saved);
+  return resolved;
+}
+
+Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOptions& options,
+                                                            CheckpointStore& store) {
+  const auto head = store.ReadHead();
+  if (!head) return Forward(head);
+  const SinkOptions sink_options{.console = {.truncate = options.truncate,
+                                             .show_counts = options.count != CountWhat::kNone,
+                                             .show_tweets = options.show_tweets > 0},
+                                 .topic = options.service.topic,
+                                 .plain = options.plain};
+  std::vector<std::unique_ptr<Sink>> sinks;
+  std::vector<std::string> names;
+  for (const SinkSpec& spec : options.sinks) {
+    auto sink = MakeSink(spec, sink_options);
+    if (!sink) return Forward(sink);
+    names.emplace_back((*sink)->name());
+    sinks.push_back(*std::move(sink));
+  }
+  std::vector<std::unique_ptr<SinkRunner>> runners;
+  for (std::size_t i = 0; i < sinks.size(); ++i) {
+    const auto acknowledged = head->sinks.find(names[i]);
+    const bool shown =
+        options.sinks[i].kind == SinkKind::kConsole && options.output_mode == OutputMode::kComplete;
+    runners.push_back(std::make_unique<SinkRunner>(
+        std::move(sinks[i]), store,
+        acknowledged == head->sinks.end() ? std::nullopt : std::optional(acknowledged->second),
+        SinkRunnerOptions{.policy = PolicyOf(options.sinks[i], options),
+                          .all_sinks = names,
+                          .show_at_start = shown}));
+  }
+  return runners;
+}
+
+void TellSummary(const Job& job, const RecordSource& source, const CheckpointStore& store) {
+  std::int64_t lag = 0;
+  for (const auto& [partition, at] : source.Lag()) {
+    lag += std::max<std::int64_t>(at.end.value - at.position.value, 0);
+  }
+  const JobSummary& summary = job.summary();
+  const auto head = store.ReadHead();
+  const JobTotals totals = head ? head->totals : JobTotals{};
+  shared::log::Info("stopped", {{"records", summary.records},
+                                {"batches", summary.batches},
+                                {"distinct", summary.distinct},
+                                {"lag", lag},
+                                {"lost", summary.lost},
+                                {"null_values", totals.null_values},
+                                {"oversized", totals.oversized}});
+}
+
+Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
+                   CheckpointStore& store, KafkaSource& source, const shared::Clock& clock) {
+  const auto positions = FirstPositions(options, store, source, clock);
+  if (!positions) return Forward(positions);
+  if (auto begun = source.Begin(*positions); !begun) return begun;
+  if (options.trigger.kind != TriggerKind::kInterval) {
+    if (auto stops = source.StopAtCurrentEnds(); !stops) return stops;
+  }
+  auto sinks = StartSinks(options, store);
+  if (!sinks) return Forward(sinks);
+  const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
+  Committer committer(store, source, *std::move(sinks), kSinkPatience);
+  Job job(JobOptionsOf(options), source, *extractor, committer, clock, stop);
+  auto ran = job.Restore(store);
+  if (ran) ran = job.Run();
+  const auto finished = committer.Finish(kLastWait);
+  source.Close(kLastWait);
+  TellSummary(job, source, store);
+  return ran ? finished : ran;
+}
+
+}  // namespace
+
+Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& stop) {
+  const shared::SystemClock clock;
+  auto source = KafkaSource::Open(SourceOptions(options));
+  if (!source) return Forward(source);
+  const auto topic = (*source)->WaitForTopic(options.service.broker_wait, stop);
+  if (!topic) return Forward(topic);
+  if (!*topic) return {};  // Asked to stop while waiting.
+  if (auto moved = MoveOldAside(options, clock); !moved) return moved;
+  auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id));
+  if (!store) return Forward(store);
+  return RunOn(options, stop, **store, **source, clock);
+}
+
+}  // namespace consumer

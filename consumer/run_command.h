@@ -1,0 +1,14 @@
+// `hashtag-consumer run`: puts the job together, runs it, tells how it went.
+#pragma once
+
+#include <functional>
+
+#include "consumer/options.h"
+#include "shared/error.h"
+
+namespace consumer {
+
+// Returns when the job is done or `stop` says so, with everything counted in the checkpoint.
+shared::Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& stop);
+
+}  // namespace consumer
