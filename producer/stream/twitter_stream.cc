@@ -139,9 +139,7 @@ shared::Result<NextAttempt> TwitterStream::PlanNext(bool stalled) {
 std::string TwitterStream::WhyEnded(bool stalled) const {
   if (stalled) return fmt::format("no byte for {}", shared::FormatDuration(options_.stall));
   if (!connection_->failure().empty()) return connection_->failure();
-  if (status_ == kOk) return "closed by the server";
-  const std::string words = Refusal();
-  return words.empty() ? fmt::format("HTTP {} without a word", status_) : words;
+  return status_ == kOk ? "closed by the server" : Refusal();
 }
 
 std::string TwitterStream::Refusal() const {

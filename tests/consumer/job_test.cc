@@ -175,7 +175,7 @@ TEST_F(JobTest, BatchCountsBeginAtZeroInEachBatch) {
 TEST_F(JobTest, UpdateWithTopTellsRankChanges) {
   JobOptions options = AvailableNow();
   options.trigger.max_records = 2;
-  options.rank_changes_of = options.largest_top = 1;
+  options.rank_changes_of = options.top_places = 1;
   ScriptedSource source({Say(0, "#a"), Say(0, "#b"), Say(0, "#b"), Say(0, "#b")});
   ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kUpdate, .kept_rows = true, .top = 1}));
   const auto tables = recording_->Tables();
