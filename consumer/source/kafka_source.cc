@@ -21,6 +21,8 @@ using std::chrono::milliseconds;
 
 // One question to the broker, where the caller waits for the answer.
 constexpr milliseconds kAnswerWithin{10'000};
+// The same while reading, where a stop may be asked for meanwhile.
+constexpr milliseconds kAnswerWithinWhileReading{2'000};
 constexpr milliseconds kPauseWhileBlocked{50};
 // A partition that cannot be read for a reason that inspection does not see ends the run.
 constexpr int kMostTroublesInARow = 50;
@@ -90,6 +92,7 @@ Result<void> KafkaSource::Begin(const PartitionStates& states) {
   if (auto ok = AddPartitions(added); !ok) return Forward(ok);
   if (auto assigned = AssignActive(); !assigned) return assigned;
   PublishPositions();
+  errors_seen_ = consumer_.errors_told();
   watcher_.emplace(consumer_, clock_, active_, options_.new_partitions_every);
   return {};
 }
@@ -104,6 +107,7 @@ Result<Chunk> KafkaSource::ReadChunk(std::size_t max_records, milliseconds wait)
     return Chunk{};
   }
   consumer_.Read(max_records, wait, batch_);
+  if (LostAConnection()) batch_ = {};  // May be of another log already: looked at next time.
   progress_.Take(batch_);
   watcher_->SetBusy(!batch_.records.empty());
   if (auto ok = TakeTroubles(); !ok) return Forward(ok);
@@ -160,6 +164,7 @@ Result<KafkaSource::Readiness> KafkaSource::Tend() {
 }
 
 Result<KafkaSource::Readiness> KafkaSource::Inspect() {
+  errors_seen_ = consumer_.errors_told();
   PartitionStates counted = progress_.states();
   std::erase_if(counted,
                 [&](const auto& entry) { return !std::ranges::count(active_, entry.first); });
@@ -167,7 +172,7 @@ Result<KafkaSource::Readiness> KafkaSource::Inspect() {
                                           .topic = options_.topic,
                                           .counted = std::move(counted),
                                           .ends_before = watcher_->Ends(),
-                                          .timeout = kAnswerWithin});
+                                          .timeout = kAnswerWithinWhileReading});
   if (!log && log.error().kind == ErrorKind::kRetry) return Readiness::kWait;
   if (!log) return Forward(log);
   if (MayComeBack(*log)) return Readiness::kWait;
@@ -253,7 +258,18 @@ Result<void> KafkaSource::RenewConsumer() {
   consumer_ = *std::move(consumer);
   watcher_.emplace(consumer_, clock_, active_, options_.new_partitions_every);
   topic_was_gone_ = false;
+  errors_seen_ = 0;
   return {};
+}
+
+// A connection that was lost is told before anything that came over the next one is handed out. The
+// broker behind it may have lost what it held, or be another one.
+bool KafkaSource::LostAConnection() {
+  consumer_.ServeCallbacks();
+  const std::uint64_t errors = consumer_.errors_told();
+  if (std::exchange(errors_seen_, errors) == errors) return false;
+  suspicious_ = true;
+  return true;
 }
 
 Result<void> KafkaSource::TakeTroubles() {

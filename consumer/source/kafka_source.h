@@ -14,6 +14,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -89,6 +90,7 @@ class KafkaSource final : public RecordSource {
   shared::Result<void> AssignActive();
   shared::Result<void> RenewConsumer();
   shared::Result<void> TakeTroubles();
+  bool LostAConnection();
   Chunk TellChanges();
   void PublishPositions();
 
@@ -106,6 +108,7 @@ class KafkaSource final : public RecordSource {
   std::optional<std::chrono::nanoseconds> gone_since_;
   bool topic_was_gone_ = false;
   int troubles_in_a_row_ = 0;
+  std::uint64_t errors_seen_ = 0;
 
   // What the next chunk tells beside records.
   std::vector<LostRange> lost_, told_lost_;

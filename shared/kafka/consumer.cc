@@ -155,4 +155,6 @@ std::optional<Result<void>> Consumer::FinishedCommit(std::chrono::milliseconds w
 
 void Consumer::ServeCallbacks() { impl_->handle.ServeCallbacks(); }
 
+std::uint64_t Consumer::errors_told() const { return impl_->handle.target().errors_told(); }
+
 }  // namespace shared::kafka

@@ -109,6 +109,9 @@ class Consumer {
   // Serves librdkafka's callbacks (log, errors). Call it now and then from any one thread.
   void ServeCallbacks();
 
+  // How many troubles the client told so far, as the loss of a connection.
+  std::uint64_t errors_told() const;
+
  private:
   struct Impl;
   explicit Consumer(std::unique_ptr<Impl> impl);

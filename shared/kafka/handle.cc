@@ -27,6 +27,7 @@ void OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* me
 
 void OnError(rd_kafka_t* rk, int code, const char* reason, void* opaque) {
   CallbackTarget& target = TargetOf(opaque);
+  target.CountError();
   if (code == RD_KAFKA_RESP_ERR__FATAL) {
     char why[512];
     code = rd_kafka_fatal_error(rk, why, sizeof why);

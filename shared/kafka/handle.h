@@ -2,7 +2,9 @@
 // once, with librdkafka's log and errors led to us. Internal to shared/kafka.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -58,12 +60,17 @@ class CallbackTarget {
   std::optional<std::pair<int, std::string>> LastError() const;
   void ClearError();
 
+  // How many errors the client told as a whole; connections lost are among them.
+  std::uint64_t errors_told() const { return errors_told_; }
+  void CountError() { ++errors_told_; }
+
  private:
   static constexpr std::chrono::seconds kQuiet{60};
 
   SystemClock clock_;
   LogFunction log_;
   std::function<void(const rd_kafka_message_t&)> on_delivery_;
+  std::atomic<std::uint64_t> errors_told_{0};
   mutable std::mutex mutex_;
   LogDamper damper_;
   std::optional<std::pair<int, std::string>> last_error_;

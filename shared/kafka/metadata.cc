@@ -35,6 +35,14 @@ Result<MetadataPtr> AskForMetadata(const Handle& handle, const std::string& topi
   return MetadataPtr(answer);
 }
 
+// Metadata without any topic.
+rd_kafka_resp_err_t AskForBrokers(const Handle& handle, std::chrono::milliseconds timeout) {
+  const rd_kafka_metadata_t* answer = nullptr;
+  const auto code = rd_kafka_metadata(handle.get(), 0, nullptr, &answer, TimeoutMs(timeout));
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) rd_kafka_metadata_destroy(answer);
+  return code;
+}
+
 }  // namespace
 
 Result<TopicDescription> AskForTopic(const Handle& handle, const std::string& topic,
@@ -57,18 +65,15 @@ Result<TopicDescription> AskForTopic(const Handle& handle, const std::string& to
 }
 
 Result<std::string> AskForClusterId(const Handle& handle, std::chrono::milliseconds timeout) {
-  // rd_kafka_clusterid alone waits for a metadata answer that nobody asked for: a second at the
-  // start.
-  const rd_kafka_metadata_t* answer = nullptr;
-  const auto code = rd_kafka_metadata(handle.get(), 0, nullptr, &answer, TimeoutMs(timeout));
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return std::unexpected(handle.Explain(code, "asking for the cluster"));
-  }
-  rd_kafka_metadata_destroy(answer);
-  char* id = rd_kafka_clusterid(handle.get(), TimeoutMs(timeout));
+  const std::string doing = "asking for the cluster";
+  char* id = rd_kafka_clusterid(handle.get(), 0);
   if (id == nullptr) {
-    return std::unexpected(handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "asking for the cluster"));
+    // Connects: a client without anything to do connects at its leisure, a second later.
+    const auto code = AskForBrokers(handle, timeout);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(handle.Explain(code, doing));
+    id = rd_kafka_clusterid(handle.get(), TimeoutMs(timeout));
   }
+  if (id == nullptr) return std::unexpected(handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, doing));
   std::string cluster_id(id);
   rd_kafka_mem_free(handle.get(), id);
   return cluster_id;

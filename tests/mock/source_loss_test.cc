@@ -1,0 +1,178 @@
+// What the embedded broker loses: old records without a word, and everything when it ends.
+#include <iostream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "consumer/source/group_lag.h"
+#include "tests/support/embedded_broker.h"
+#include "tests/support/source_reader.h"
+#include "tests/support/test_producer.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using consumer::OnDataLoss;
+using test::SourceReader;
+using test::TestProducer;
+
+void Fill(const test::EmbeddedBroker& broker, int count, const std::string& text) {
+  TestProducer producer(broker.brokers());
+  for (int i = 0; i < count; ++i) {
+    producer.Produce({.topic = "tweets", .value = text, .partition = 0});
+    if (i % 10 == 9) producer.Flush();  // Batches are what the broker drops.
+  }
+  producer.Flush();
+}
+
+void ExpectLossOn(const SourceReader& reader, const std::string& sentence) {
+  ASSERT_TRUE(reader.seen.error) << "read on in silence";
+  EXPECT_EQ(reader.seen.error->kind, shared::ErrorKind::kDataLoss);
+  for (const std::string& part : {sentence, std::string("partition 0: "),
+                                  std::string("The embedded broker keeps at most 5 MiB"),
+                                  std::string("--on-data-loss continue")}) {
+    EXPECT_NE(reader.error().find(part), std::string::npos) << reader.error();
+  }
+}
+
+// 20 MB of what the broker keeps 5 MiB of.
+const std::string kLargeText(100'000, 'x');
+constexpr int kLargeTexts = 200;
+
+class MockPruned : public ::testing::TestWithParam<bool> {};
+
+// Fails when the log's start is taken for the position: the records between are lost in silence.
+TEST_P(MockPruned, IsToldWithPartitionAndRange) {
+  const bool running = GetParam();
+  for (const OnDataLoss policy : {OnDataLoss::kFail, OnDataLoss::kContinue}) {
+    test::EmbeddedBroker broker({"tweets:1"});
+    Fill(broker, 10, "small");
+    // The reader's queue is small, so that it cannot fetch ahead what is pruned meanwhile.
+    test::SourceReaderOptions options{.brokers = broker.brokers(),
+                                      .topic = "tweets",
+                                      .on_data_loss = policy,
+                                      .properties = {{"queued.max.messages.kbytes", "100"},
+                                                     {"fetch.message.max.bytes", "100000"}}};
+    auto reader = std::make_unique<SourceReader>(options);
+    ASSERT_TRUE(reader->Begin() && reader->ReadTexts(10)) << reader->error();
+    if (!running) {
+      options.states = reader->seen.states;
+      reader = std::make_unique<SourceReader>(options);
+    }
+    Fill(broker, kLargeTexts, kLargeText);
+    if (!running && !reader->Begin()) {
+      ExpectLossOn(*reader, "were deleted before they were read");
+      std::cout << "pruned while stopped: " << reader->error().substr(0, 160) << "...\n";
+      continue;
+    }
+    reader->ReadUntil([&] { return reader->source().AtEnd() && !reader->seen.lost.empty(); }, 20s);
+    if (policy == OnDataLoss::kFail) {
+      ExpectLossOn(*reader, "were deleted before they were read");
+      std::cout << "pruned while running: " << reader->error().substr(0, 160) << "...\n";
+      continue;
+    }
+    EXPECT_FALSE(reader->seen.error) << reader->error();
+    std::int64_t lost = 0;
+    for (const consumer::LostRange& range : reader->seen.lost) lost += range.records;
+    const auto seen = static_cast<std::int64_t>(reader->seen.texts.size()) - (running ? 10 : 0);
+    EXPECT_EQ(seen + lost, kLargeTexts);
+    EXPECT_GT(lost, 100);
+    std::cout << "continue: read " << seen << " + lost " << lost << " = " << kLargeTexts << '\n';
+  }
+}
+INSTANTIATE_TEST_SUITE_P(, MockPruned, ::testing::Bool(), [](const auto& run) {
+  return run.param ? "WhileRunning" : "WhileStopped";
+});
+
+class BrokerEmptied : public ::testing::TestWithParam<std::tuple<int, bool>> {};
+
+// Fails when only positions are compared: a broker that was filled again past the position would be
+// read on in silence.
+TEST_P(BrokerEmptied, IsToldWhateverItHoldsNow) {
+  const auto [records, running] = GetParam();
+  for (const OnDataLoss policy : {OnDataLoss::kFail, OnDataLoss::kContinue}) {
+    test::EmbeddedBroker broker({"tweets:1"});
+    Fill(broker, 100, "old");
+    test::SourceReaderOptions options{
+        .brokers = broker.brokers(), .topic = "tweets", .on_data_loss = policy};
+    auto reader = std::make_unique<SourceReader>(options);
+    ASSERT_TRUE(reader->Begin() && reader->ReadTexts(100)) << reader->error();
+    options.states = reader->seen.states;
+    broker.Stop();
+    if (!running) reader = std::make_unique<SourceReader>(options);
+    broker.Start();
+    Fill(broker, records, "new");
+    const std::size_t before = running ? 100 : 0;
+    if (running || reader->Begin()) {
+      reader->ReadUntil(
+          [&] {
+            return reader->seen.texts.size() >= before + std::size_t(records) &&
+                   !reader->seen.lost.empty();
+          },
+          30s);
+    }
+    if (policy == OnDataLoss::kFail) {
+      ExpectLossOn(*reader, "partition 0: the topic was made again");
+      EXPECT_EQ(reader->seen.texts.size(), before);
+      continue;
+    }
+    EXPECT_FALSE(reader->seen.error) << reader->error();
+    EXPECT_EQ(reader->seen.texts.size(), before + std::size_t(records));
+    EXPECT_EQ(reader->seen.lost.size(), 1u);
+  }
+  std::cout << "broker emptied while " << (running ? "running" : "stopped") << ", then " << records
+            << " records: kDataLoss with partition 0 at 100; continue read all " << records << '\n';
+}
+INSTANTIATE_TEST_SUITE_P(, BrokerEmptied,
+                         ::testing::Combine(::testing::Values(0, 50, 100, 300), ::testing::Bool()),
+                         [](const auto& run) {
+                           return "Then" + std::to_string(std::get<0>(run.param)) +
+                                  (std::get<1>(run.param) ? "WhileRunning" : "WhileStopped");
+                         });
+
+// Fails when a look-up by time is sent: the embedded broker answers it with nonsense.
+TEST(EmbeddedBrokerSource, AStartByTimeIsAUsageError) {
+  test::EmbeddedBroker broker({"tweets:2"});
+  auto source = consumer::KafkaSource::Open({.client = {.brokers = broker.brokers()}});
+  ASSERT_TRUE(source);
+  ASSERT_TRUE((*source)->WaitForTopic(10s, [] { return false; }));
+  const auto start = (*source)->ResolveStart(consumer::SinceTime{1000});
+  ASSERT_FALSE(start);
+  EXPECT_EQ(start.error().kind, shared::ErrorKind::kUsage);
+  for (const consumer::StartPosition& works :
+       {consumer::StartPosition(consumer::Earliest{}), consumer::StartPosition(consumer::Latest{}),
+        consumer::StartPosition(consumer::Offsets{{{{0}, -2}, {{1}, -1}}})}) {
+    EXPECT_TRUE((*source)->ResolveStart(works));
+  }
+}
+
+// Fails when asking for a topic makes it there: the consumer never creates its input topic.
+TEST(EmbeddedBrokerSource, WaitingForATopicDoesNotMakeIt) {
+  test::EmbeddedBroker broker({"other:1"});
+  SourceReader reader({.brokers = broker.brokers(), .topic = "tweets"});
+  auto source = consumer::KafkaSource::Open({.client = {.brokers = broker.brokers()}});
+  ASSERT_TRUE(source);
+  for (int i = 0; i < 2; ++i) {
+    const auto topic = (*source)->WaitForTopic(300ms, [] { return false; });
+    ASSERT_FALSE(topic);
+    EXPECT_EQ(topic.error().kind, shared::ErrorKind::kUnavailable);
+  }
+}
+
+TEST(EmbeddedBrokerSource, CommitsShowAsLag) {
+  test::EmbeddedBroker broker({"tweets:1"});
+  Fill(broker, 30, "text");
+  SourceReader reader({.brokers = broker.brokers(), .topic = "tweets", .group = "lagging"});
+  ASSERT_TRUE(reader.Begin() && reader.ReadTexts(30)) << reader.error();
+  reader.source().Commit({{{0}, {20}}});
+  reader.source().Close(10s);
+  const auto lag = consumer::ReadGroupLag({.brokers = broker.brokers()}, "tweets", "lagging", 10s);
+  ASSERT_TRUE(lag) << lag.error().what;
+  EXPECT_EQ(lag->at(0).committed->value, 20);
+  EXPECT_EQ(lag->at(0).lag, 10);
+  const auto none = consumer::ReadGroupLag({.brokers = broker.brokers()}, "tweets", "nobody", 10s);
+  ASSERT_TRUE(none) << none.error().what;
+  EXPECT_EQ(none->at(0).lag, std::nullopt);
+}
+
+}  // namespace
