@@ -16,8 +16,7 @@ constexpr std::uint32_t kInitialBias = 72;
 constexpr char32_t kInitialN = 0x80;
 
 constexpr bool IsFullStop(char32_t c) { return c == 0x3002 || c == 0xFF0E || c == 0xFF61; }
-// Without DEL, as in the punycode module that Node gives the package.
-constexpr bool IsAscii(char32_t c) { return c < 0x7F; }
+constexpr bool IsAscii(char32_t c) { return c < 0x80; }
 
 // Section 6.1.
 std::uint32_t Adapted(std::uint32_t delta, std::uint32_t points, bool first) {

@@ -3,6 +3,6 @@
 const {extractHashtags} = require('twitter-text');
 const fs = require('fs');
 
-const answers = fs.readFileSync(0, 'latin1').trimEnd().split('\n').map((line) =>
+const answers = fs.readFileSync(0, 'latin1').replace(/\n$/, '').split('\n').map((line) =>
   extractHashtags(Buffer.from(line, 'hex').toString('utf8')).join(' '));
 process.stdout.write(answers.join('\n') + '\n');

@@ -64,8 +64,8 @@ constexpr std::array kPathPieces{"a"sv, "/"sv,      "#"sv,       "#tag"sv,    "/
                                  "|"sv, "?"sv,      "?q=#tag"sv, "&"sv};
 
 // Letters of Unicode 16 that fold into older ones: a newer node puts them into tags, an older does
-// not.
-bool DependsOnNode(char32_t c) { return c == 0xA7CB || c == 0xA7DC; }
+// not. And DEL: whether a label with it needs "xn--" differs between versions of node.
+bool DependsOnNode(char32_t c) { return c == 0xA7CB || c == 0xA7DC || c == 0x7F; }
 
 }  // namespace
 
@@ -78,7 +78,7 @@ std::string Utf8Of(char32_t c) {
 }
 
 std::string RandomText::Next() {
-  std::string text;
+  std::string text = Once(50) ? Character() + LongLabel() + ".com/#a" : "";
   for (std::size_t parts = 1 + Below(9); parts > 0; --parts) text += Part();
   return text;
 }
@@ -151,7 +151,7 @@ std::string RandomText::Word() {
 }
 
 std::string RandomText::Label() {
-  if (Once(40)) return std::string(55 + Below(12), 'a');
+  if (Once(20)) return LongLabel();
   if (Once(40)) {
     std::string label;
     for (std::size_t i = 10 + Below(50); i > 0; --i) label += Once(2) ? "\u65E5" : Character();
@@ -159,10 +159,21 @@ std::string RandomText::Label() {
   }
   std::string label = Once(4) ? std::string(OneOf(kWords)) : "ab";
   if (Once(6))
-    label += OneOf(std::array{"_"sv, "-"sv, "xn--a"sv, "\u3002"sv, "\uFF03"sv, "\x7F"sv});
+    label += OneOf(std::array{"_"sv, "-"sv, "xn--a"sv, "\u3002"sv, "\uFF03"sv, "\x02"sv});
   if (Once(6)) label.insert(0, OneOf(std::array{"_"sv, "-"sv, "xn--"sv, "\uFF03"sv, "\x01"sv}));
   if (Once(4)) label += Once(3) ? Character() : std::string(OneOf(kWords));
   return label;
+}
+
+// About as long as a label may be in its ASCII form.
+std::string RandomText::LongLabel() {
+  std::string label(61 + Below(4), 'a');
+  if (Once(2)) return label;
+  constexpr std::array kOdd{"\x02"sv,   "\x01"sv,   "\u3002"sv,     "\uFF0E"sv,
+                            "\uFF61"sv, "\u65E5"sv, "\U0001F600"sv, "\u00E9"sv};
+  const std::string_view odd = OneOf(kOdd);
+  label.resize(50 + Below(14));
+  return label.insert(Below(label.size()), odd);
 }
 
 std::string RandomText::Domain() {
@@ -194,13 +205,32 @@ std::string RandomText::TopLevelDomain() {
 std::string RandomText::Path() {
   std::string path;
   while (!Once(4)) path += Once(8) ? Character() : std::string(OneOf(kPathPieces));
-  // The slash keeps it out of a label: the package's punycode throws where one is too long.
-  if (Once(200)) path += std::string(4000 + Below(100), 'p') + "/";
   if (Once(30)) path += std::string(36 + Below(8), 's');
   return path;
 }
 
+// Where the package finds the same letters twice, or cuts the URL short.
+std::string RandomText::OddUrl() {
+  std::string domain = "ab." + TopLevelDomain();
+  const std::string tag = "\"" + std::string(OneOf(kSigns)) + Word();
+  switch (Below(5)) {
+    case 0:
+      return domain + "1" + tag + "." + domain + "/" + Path();
+    case 1:
+      return "https://t.co/" + std::string(Once(2) ? 3 : 38 + Below(5), 's') + Path();
+    case 2:
+      return domain.append(OneOf(std::array{"-"sv, "+"sv, "@"sv, "0"sv, "\u00E9"sv})) + "/" +
+             Path();
+    case 3:
+      return std::string(OneOf(kProtocols)) + "ab.com" +
+             std::string("/").append(4066 + Below(24), 'p') + "/#a ";
+    default:
+      return Emoji() + LongLabel() + ".com/" + Path();
+  }
+}
+
 std::string RandomText::Url() {
+  if (Once(12)) return OddUrl();
   std::string url = std::string(OneOf(kProtocols)) + Domain();
   if (Once(8)) url += Once(2) ? ":80" : ":";
   if (!Once(3)) url += "/" + Path();

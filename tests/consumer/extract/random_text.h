@@ -32,9 +32,11 @@ class RandomText {
   std::string Emoji();
   std::string Word();
   std::string Label();
+  std::string LongLabel();
   std::string Domain();
   std::string TopLevelDomain();
   std::string Path();
+  std::string OddUrl();
   std::string Url();
 
   std::mt19937_64 random_;

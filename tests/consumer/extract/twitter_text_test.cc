@@ -77,6 +77,23 @@ TEST(TwitterTextTest, ATagThatBeginsBeforeAUrlStays) {
   EXPECT_EQ(Hashtags("＃日本 example.com/#b"), Tags{"#日本"});
 }
 
+// The package counts the protocol twice, and "https://" where there is none.
+TEST(TwitterTextTest, WhatIsLongerThan4096CodeUnitsIsNoUrl) {
+  const auto tags_behind = [](const std::string& domain, std::size_t length) {
+    const std::string end = "/#a";
+    return Hashtags(domain + std::string(length - domain.size() - end.size(), 'p') + end).size();
+  };
+  EXPECT_EQ(tags_behind("http://x.com/", 4096 - 7), 0U);
+  EXPECT_EQ(tags_behind("http://x.com/", 4096 - 7 + 1), 1U);
+  EXPECT_EQ(tags_behind("x.com/", 4096 - 8), 0U);
+  EXPECT_EQ(tags_behind("x.com/", 4096 - 8 + 1), 1U);
+}
+
+TEST(TwitterTextTest, WhatFollowsATopLevelDomain) {
+  EXPECT_EQ(Hashtags("x.com\u00E9/#a"), Tags{"#a"}) << "ends the domain and the URL";
+  EXPECT_EQ(Hashtags("x.com0/#a x.com-/#b x.com@/#c x.com+/#d"), (Tags{"#a", "#b", "#c", "#d"}));
+}
+
 TEST(TwitterTextTest, DomainLabelsOfMoreThan63CharactersAreNoUrl) {
   const std::string label(63, 'a');
   EXPECT_EQ(Hashtags("http://" + label + ".com/#a"), Tags{});
