@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "shared/kafka/crc32c.h"
 #include "shared/kafka/errors.h"
@@ -15,12 +16,12 @@ namespace {
 
 using MessagePtr = std::unique_ptr<rd_kafka_message_t, Destroy<rd_kafka_message_destroy>>;
 
-// Only one record of each partition is wanted. The group's name is never told to a broker, as
-// nothing is subscribed to or committed.
-const PropertyList kFixed{{"group.id", "record-probe"},          {"enable.auto.commit", "false"},
-                          {"enable.auto.offset.store", "false"}, {"auto.offset.reset", "error"},
-                          {"enable.partition.eof", "true"},      {"queued.min.messages", "1"},
-                          {"fetch.message.max.bytes", "16384"}};
+// Little is fetched at a time, as only one record of each partition is wanted. The group's name is
+// never told to a broker, as nothing is subscribed to or committed.
+const PropertyList kFixed{
+    {"group.id", "record-probe"},          {"enable.auto.commit", "false"},
+    {"enable.auto.offset.store", "false"}, {"auto.offset.reset", "error"},
+    {"enable.partition.eof", "true"},      {"fetch.message.max.bytes", "16384"}};
 
 ProbedRecord Probed(const rd_kafka_message_t& message) {
   rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
@@ -33,8 +34,17 @@ ProbedRecord Probed(const rd_kafka_message_t& message) {
           .log_append_time = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME};
 }
 
+// Fetches no more of a partition that has told. A broker sends a batch that is larger than what was
+// asked for only of the first partition in a request: one that is fetched on and on would keep that
+// place, and the others would never get theirs.
+void StopFetching(const Handle& handle, const std::string& topic, Partition partition) {
+  const PartitionListPtr list = MakeList(topic, std::vector{partition}, RD_KAFKA_OFFSET_INVALID);
+  rd_kafka_pause_partitions(handle.get(), list.get());
+}
+
 // Takes messages until each partition has told its first record, its end, or an error.
-Result<std::map<Partition, ProbedRecord>> Collect(const Handle& handle, const Positions& positions,
+Result<std::map<Partition, ProbedRecord>> Collect(const Handle& handle, const std::string& topic,
+                                                  const Positions& positions,
                                                   std::chrono::milliseconds timeout) {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   std::map<Partition, ProbedRecord> found;
@@ -48,8 +58,9 @@ Result<std::map<Partition, ProbedRecord>> Collect(const Handle& handle, const Po
           handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "reading single records"));
     }
     if (!message || !positions.contains({message->partition})) continue;
-    const bool is_first = told.insert({message->partition}).second;
-    if (is_first && message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    if (!told.insert({message->partition}).second) continue;
+    StopFetching(handle, topic, {message->partition});
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
       found[{message->partition}] = Probed(*message);
     }
   }
@@ -73,7 +84,7 @@ Result<std::map<Partition, ProbedRecord>> FirstRecordsAt(const ClientConfig& con
   if (const auto code = rd_kafka_assign(handle->get(), list.get())) {
     return std::unexpected(ErrorOf(code, "reading single records of topic " + topic));
   }
-  return Collect(*handle, positions, timeout);
+  return Collect(*handle, topic, positions, timeout);
 }
 
 }  // namespace shared::kafka
