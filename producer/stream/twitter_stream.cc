@@ -139,7 +139,9 @@ shared::Result<NextAttempt> TwitterStream::PlanNext(bool stalled) {
 std::string TwitterStream::WhyEnded(bool stalled) const {
   if (stalled) return fmt::format("no byte for {}", shared::FormatDuration(options_.stall));
   if (!connection_->failure().empty()) return connection_->failure();
-  return status_ == kOk ? "closed by the server" : Refusal();
+  if (status_ == kOk) return "closed by the server";
+  const std::string words = Refusal();
+  return words.empty() ? fmt::format("HTTP {} without a word", status_) : words;
 }
 
 std::string TwitterStream::Refusal() const {

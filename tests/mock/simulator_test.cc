@@ -10,63 +10,22 @@
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
+#include "tests/mock/curl_client.h"
 #include "tests/support/process.h"
 #include "tests/support/stream_simulator.h"
-#include "tests/support/text_file.h"
 
 namespace {
 
 using namespace std::chrono_literals;
+using test::Curl;
+using test::CurlArgs;
+using test::Messages;
+using test::Request;
 using test::StreamSimulator;
+using test::Watched;
 
 constexpr const char* kSample = "/1.1/statuses/sample.json";
 constexpr std::size_t kTweets = 444;  // In the project's file.
-
-struct Request {
-  std::string url;
-  std::string body = "";  // Empty: a GET.
-  std::string consumer_key = "test-key", consumer_secret = "test-secret", token = "test-token",
-              token_secret = "test-token-secret";
-  int seconds_off = 0;
-};
-
-std::vector<std::string> CurlArgs(const Request& request, std::vector<std::string> flags) {
-  const auto header = test::RunProgram(
-      {.program = "/usr/bin/python3",
-       .args = {"-B", SOURCE_DIR "/tests/mock/sign_request.py", request.url, request.body,
-                request.consumer_key, request.consumer_secret, request.token, request.token_secret,
-                std::to_string(request.seconds_off)}});
-  EXPECT_EQ(header.exit_code, 0) << header.err;
-  flags.insert(flags.end(),
-               {"-sSN", "-H",
-                "Authorization: " + header.out.substr(0, header.out.find_last_not_of('\n') + 1)});
-  if (!request.body.empty()) flags.insert(flags.end(), {"--data-raw", request.body});
-  flags.push_back(request.url);
-  return flags;
-}
-
-test::Ended Curl(const Request& request, std::vector<std::string> flags = {}) {
-  return test::RunProgram({.program = "curl", .args = CurlArgs(request, std::move(flags))});
-}
-
-// What curl prints of a stream that never ends, after some seconds.
-std::string Watched(const Request& request, const std::string& seconds,
-                    std::vector<std::string> flags = {}) {
-  flags.insert(flags.end(), {"--max-time", seconds});
-  const test::Ended ended = Curl(request, std::move(flags));
-  EXPECT_EQ(ended.exit_code, 28) << ended.err;  // curl's own: the time was over.
-  return ended.out;
-}
-
-// The JSON messages of a stream, blank lines left out.
-std::vector<std::string> Messages(const std::string& stream) {
-  std::vector<std::string> messages;
-  for (std::size_t at = 0, end; (end = stream.find("\r\n", at)) != std::string::npos;
-       at = end + 2) {
-    if (end > at) messages.push_back(stream.substr(at, end - at));
-  }
-  return messages;
-}
 
 rapidjson::Document Parsed(const std::string& message) {
   rapidjson::Document json;

@@ -1,0 +1,158 @@
+#include "producer/stream/twitter_stream.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/scripted_server.h"
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Hold;
+using test::Pause;
+using test::Say;
+using test::ScriptedServer;
+
+const std::string kOk = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
+
+class Heard final : public StreamListener {
+ public:
+  void OnMessage(const Line& message) override { lines.emplace_back(message.text); }
+  void OnConnected() override { ++connected; }
+  void OnDisconnected() override { ++disconnected; }
+
+  std::vector<std::string> lines;
+  int connected = 0;
+  int disconnected = 0;
+};
+
+class TwitterStreamTest : public testing::Test {
+ protected:
+  TwitterStream StreamOf(const ScriptedServer& server, std::chrono::milliseconds stall = 90s) {
+    TwitterStream::Options options;
+    options.user_agent = "tweet-producer/test";
+    options.stall = stall;
+    return {*ParseEndpoint(server.url()),
+            {"some-key", "some-secret", "some-token", "token-secret"},
+            {{"track", "cpp"}},
+            options,
+            clock_,
+            shutdown_};
+  }
+
+  // Reads until so many lines were heard or 5 s have passed.
+  void Hear(TwitterStream& stream, std::size_t lines) {
+    const auto start = clock_.Steady();
+    while (heard_.lines.size() < lines && clock_.Steady() - start < 5s) {
+      ASSERT_TRUE(stream.Read(20ms, heard_).has_value());
+    }
+  }
+
+  using Lines = std::vector<std::string>;
+
+  shared::SystemClock clock_;
+  shared::Shutdown shutdown_;
+  Heard heard_;
+};
+
+TEST_F(TwitterStreamTest, TheRequestIsSignedAndSaysWhoAsks) {
+  const ScriptedServer server({{Say{kOk + "a\r\n"}, Hold{}}});
+  TwitterStream stream = StreamOf(server);
+  Hear(stream, 1);
+  const std::string request = server.request();
+  for (const char* part : {"POST /stream HTTP/1.1\r\n", "User-Agent: tweet-producer/test\r\n",
+                           "Accept-Encoding: gzip\r\n", "oauth_signature_method=\"HMAC-SHA1\"",
+                           "Content-Type: application/x-www-form-urlencoded\r\n"}) {
+    EXPECT_NE(request.find(part), std::string::npos) << part << " is not in\n" << request;
+  }
+  EXPECT_EQ(request.find("secret"), std::string::npos);
+}
+
+// Fails when a dead connection is listened to for ever.
+TEST_F(TwitterStreamTest, SilenceEndsAConnection) {
+  const ScriptedServer server({{Say{kOk + "a\r\n"}, Hold{}}, {Say{kOk + "b\r\n"}, Hold{}}});
+  TwitterStream stream = StreamOf(server, 300ms);
+  Hear(stream, 2);
+  EXPECT_EQ(heard_.lines, (Lines{"a", "b"}));
+  EXPECT_EQ(heard_.connected, 2);
+  EXPECT_EQ(heard_.disconnected, 1);
+}
+
+// Fails when only messages, not keep-alives, count as a sign of life.
+TEST_F(TwitterStreamTest, AKeepAliveIsNoSilence) {
+  test::ServerScript script = {Say{kOk}};
+  for (int i = 0; i < 8; ++i) {
+    script.emplace_back(Pause{100ms});
+    script.emplace_back(Say{"\r\n"});
+  }
+  script.emplace_back(Say{"a\r\n"});
+  script.emplace_back(Hold{});
+  const ScriptedServer server({script});
+  TwitterStream stream = StreamOf(server, 500ms);
+  Hear(stream, 1);
+  EXPECT_EQ(heard_.lines, (Lines{"a"}));
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(stream.keep_alives(), 8u);
+}
+
+// Fails when the time in which Kafka held us up is taken for the server's silence.
+TEST_F(TwitterStreamTest, NotListeningIsNoSilence) {
+  const ScriptedServer server({{Say{kOk + "a\r\n"}, Pause{600ms}, Say{"b\r\n"}, Hold{}}});
+  TwitterStream stream = StreamOf(server, 400ms);
+  Hear(stream, 1);
+  std::this_thread::sleep_for(700ms);
+  Hear(stream, 2);
+  EXPECT_EQ(heard_.lines, (Lines{"a", "b"}));
+  EXPECT_EQ(server.connections(), 1);
+}
+
+// Fails when half a line is handed over, or glued to what the next connection brings.
+TEST_F(TwitterStreamTest, ALineThatIsCutOffWasNeverReceived) {
+  const ScriptedServer server({{Say{kOk + "a\r\nhalf"}}, {Say{kOk + "b\r\n"}, Hold{}}});
+  TwitterStream stream = StreamOf(server);
+  Hear(stream, 2);
+  EXPECT_EQ(heard_.lines, (Lines{"a", "b"}));
+}
+
+// Fails when the credentials follow a redirect.
+TEST_F(TwitterStreamTest, RedirectsAreNotFollowed) {
+  const ScriptedServer elsewhere({{Say{kOk + "a\r\n"}}});
+  const ScriptedServer server({{Say{"HTTP/1.1 302 Found\r\nLocation: " + elsewhere.url() +
+                                    "\r\nContent-Length: 0\r\n\r\n"}}});
+  TwitterStream stream = StreamOf(server);
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(stream.Read(20ms, heard_).has_value());
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(elsewhere.connections(), 0);
+  EXPECT_EQ(heard_.connected, 0);
+}
+
+// Fails when a server's words bring our keys into the log.
+TEST_F(TwitterStreamTest, ARefusalIsToldWithoutOurKeys) {
+  const ScriptedServer server(
+      {{Say{"HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n"
+            "you are some-key with some-token"}}});
+  TwitterStream stream = StreamOf(server);
+  auto state = stream.Read(20ms, heard_);
+  for (int i = 0; state && i < 100; ++i) state = stream.Read(20ms, heard_);
+  ASSERT_FALSE(state.has_value());
+  EXPECT_EQ(state.error().kind, shared::ErrorKind::kCredentials);
+  EXPECT_NE(state.error().what.find("you are *** with ***"), std::string::npos)
+      << state.error().what;
+}
+
+TEST_F(TwitterStreamTest, AnEndlessRefusalIsCutShort) {
+  const ScriptedServer server(
+      {{Say{"HTTP/1.1 406 Not Acceptable\r\n\r\n" + std::string(100'000, 'x')}, Hold{}}});
+  TwitterStream stream = StreamOf(server);
+  auto state = stream.Read(20ms, heard_);
+  for (int i = 0; state && i < 100; ++i) state = stream.Read(20ms, heard_);
+  ASSERT_FALSE(state.has_value());
+  EXPECT_EQ(state.error().kind, shared::ErrorKind::kRefused);
+  EXPECT_LT(state.error().what.size(), 1000u);
+}
+
+}  // namespace
+}  // namespace producer
