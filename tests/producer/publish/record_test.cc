@@ -91,10 +91,11 @@ TEST(Record, IngestTimeOnRequestAndForLackOfAnother) {
 // Fails when the batch keeps views into what it was given.
 TEST(RecordBatch, OwnsItsBytes) {
   RecordBatch batch;
+  std::string text, user;  // Alive and overwritten when the batch is looked at.
   for (int round = 0; round < 3; ++round) {
     for (int i = 0; i < 5000; ++i) {
-      std::string text(200, static_cast<char>('a' + i % 26));
-      std::string user = "user" + std::to_string(i);
+      text.assign(200, static_cast<char>('a' + i % 26));
+      user = "user" + std::to_string(i);
       Record record{.key = "1", .value = text};
       record.AddHeader("user", user);
       batch.Add(record);

@@ -21,8 +21,9 @@ TEST(Endpoint, HttpIsForThisMachineOnly) {
   }
   for (const char* url :
        {"http://example.org/x", "http://127.0.0.1.example.org/x", "http://localhost.example.org/x",
-        "http://127.0.0.1@example.org/x", "http://0.0.0.0/x", "http://127.evil/x", "http://[::2]/x",
-        "http://example.org\\@127.0.0.1/x", "http://example.org?127.0.0.1/x"}) {
+        "http://127.0.0.1@example.org/x", "http://0.0.0.0/x", "http://127.evil/x",
+        "http://127.0.0.evil/x", "http://[::2]/x", "http://example.org\\@127.0.0.1/x",
+        "http://example.org?127.0.0.1/x"}) {
     EXPECT_FALSE(ParseEndpoint(url).has_value()) << url;
   }
 }

@@ -100,7 +100,7 @@ TEST_F(TwitterStreamTest, AKeepAliveIsNoSilence) {
 
 // Fails when the time in which Kafka held us up is taken for the server's silence.
 TEST_F(TwitterStreamTest, NotListeningIsNoSilence) {
-  const ScriptedServer server({{Say{kOk + "a\r\n"}, Pause{600ms}, Say{"b\r\n"}, Hold{}}});
+  const ScriptedServer server({{Say{kOk + "a\r\n"}, Pause{900ms}, Say{"b\r\n"}, Hold{}}});
   TwitterStream stream = StreamOf(server, 400ms);
   Hear(stream, 1);
   std::this_thread::sleep_for(700ms);
