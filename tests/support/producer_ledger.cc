@@ -1,6 +1,6 @@
 #include "tests/support/producer_ledger.h"
 
-#include <regex>
+#include <initializer_list>
 #include <stdexcept>
 
 namespace test {
@@ -10,11 +10,15 @@ Ledger LedgerIn(std::string_view output) {
   if (begin == std::string_view::npos) {
     throw std::runtime_error("no ledger in: " + std::string(output));
   }
-  const std::string json(output.substr(begin));
-  static const std::regex kEntry("\"([a-z_]+)\":([0-9]+)");
   Ledger ledger;
-  for (std::sregex_iterator entry(json.begin(), json.end(), kEntry), end; entry != end; ++entry) {
-    ledger[(*entry)[1]] = std::stoull((*entry)[2]);
+  std::string_view rest = output.substr(begin + 1);
+  while (rest.starts_with('"') || rest.starts_with(',')) {  // "name":number, one after another.
+    rest.remove_prefix(rest.find('"') + 1);
+    const std::string name(rest.substr(0, rest.find('"')));
+    rest.remove_prefix(rest.find(':') + 1);
+    const std::size_t end = rest.find_first_not_of("0123456789");
+    ledger[name] = std::stoull(std::string(rest.substr(0, end)));
+    rest.remove_prefix(end);
   }
   return ledger;
 }
