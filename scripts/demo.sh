@@ -102,10 +102,6 @@ start_producer() {
     --track "$TRACK" --credentials-file "$work/keys" >"$work/ledger"
 }
 
-consumer() {
-  "${@:2}" "$BIN/hashtag-consumer" "$1" --checkpoint "$work/checkpoint" --topic tweets
-}
-
 start_consumer() {
   launch hashtag-consumer "$BIN/hashtag-consumer" run --brokers "$brokers" \
     --checkpoint "$work/checkpoint" --sink console --sink "jsonl:$work/rows.jsonl"
@@ -141,9 +137,9 @@ end hashtag-consumer
 "$BIN/hashtag-consumer" run --brokers "$brokers" --checkpoint "$work/checkpoint" \
   --trigger available-now --sink "jsonl:$work/rows.jsonl" 2>"$work/last.log" || cat "$work/last.log" >&2
 
-say ''
-say "The producer's ledger:"
+echo
+echo "The producer's ledger:"
 cat "$work/ledger"
-say ''
-say 'The final top 10:'
+echo
+echo 'The final top 10:'
 "$BIN/hashtag-consumer" state show --checkpoint "$work/checkpoint" --topic tweets --top 10
