@@ -1,27 +1,29 @@
 // The disk format of a checkpoint, version 1: the keys and values of its RocksDB database. Pure.
 //
 //   key                           value
-//   "b"                           u64 batch, i64 batch time: the last batch; absent before the
-//   first "c"                           the checkpoint's id, 32 hexadecimal digits "e" u64 epoch
+//   "b"                           u64 batch, i64 batch time: the last batch; absent at first
+//   "c"                           the checkpoint's id, 32 hexadecimal digits
+//   "e"                           u64 epoch
 //   "i" <field>                   text: one field of the job's identity (job_identity.h)
 //   "j" <name>                    u64: one sum of the job (JobTotals)
 //   "k" <sink>                    u64 batch: the last one the sink acknowledged
 //   "p" <i32 partition>           i64 next offset, u8 flags (1: first witness, 2: last witness),
-//   then
 //                                 for each of these i64 offset, i64 timestamp, u32 crc
-//   "r" <u64 batch> <u32 block>   i64 batch time, rows: u8 flags (1: about a rank, 2: rank, 4: old
-//                                 rank), varint count, [varint rank,] [varint old rank,] varint
-//                                 length, tag
-//   "t" <tag>                     varint count, signed varint first and last record time (the last
-//                                 as its distance from the first), varint batch of the last change
+//   "r" <u64 batch> <u32 block>   i64 batch time, rows: u8 flags (1: about a rank, 2: rank, 4:
+//                                 old rank), varint count, [varint rank], [varint old rank],
+//                                 varint length, tag
+//   "t" <tag>                     varint count, signed varint first record time, signed varint
+//                                 last record time minus first, varint batch of the last change
 //   "v"                           u32 format version
 //
 // Integers of fixed width are big-endian, so that a range scan visits partitions, batches and
-// blocks in order. Totals are nearly all of the data and are varints: a third of the bytes, in
-// memory too. Left for what later versions add beside these: "h" history, "q" panes, "w" windows,
-// "x" <sink> what else a sink keeps. A program passes over prefixes and sums it does not know; an
-// identity field it does not know is another job's. A change of what stands here needs a new
-// version and a migration with a test.
+// blocks in order. Totals are nearly all of the data and are varints: half the bytes, in memory
+// too.
+//
+// Left for what later versions add beside these: "h" history, "q" panes, "w" windows, "x" <sink>
+// what else a sink keeps. A program passes over prefixes and sums it does not know; an identity
+// field it does not know is another job's. A change of what stands here needs a new version and a
+// migration with a test.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +63,7 @@ inline constexpr std::string_view kHeadPrefixes[] = {
 struct StoredHead {
   std::optional<std::uint32_t> version;
   IdentityFields identity;
+  std::optional<BatchId> oldest_rows;  // The oldest batch whose rows are kept.
   CheckpointHead head;
 };
 

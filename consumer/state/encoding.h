@@ -23,8 +23,7 @@ class Encoder {
   Encoder& I32(std::int32_t value) { return U32(static_cast<std::uint32_t>(value)); }
   Encoder& I64(std::int64_t value) { return U64(static_cast<std::uint64_t>(value)); }
   Encoder& Varint(std::uint64_t value);
-  // A varint that is short for numbers near 0 of either sign: 0, -1, 1, -2 are stored as 0, 1,
-  // 2, 3.
+  // A varint, short for numbers near 0 of either sign: 0, -1, 1, -2 are stored as 0, 1, 2, 3.
   Encoder& SignedVarint(std::int64_t value);
   // The bytes as they are. Only for the last field, as nothing says where they end.
   Encoder& Raw(std::string_view bytes);

@@ -22,14 +22,15 @@ using shared::kafka::NextOffset;
 using shared::kafka::Partition;
 using shared::kafka::Positions;
 
-rocksdb::WriteBatch RebaseWrite(format::StoredHead stored, const Positions& to,
+rocksdb::WriteBatch RebaseWrite(const format::StoredHead& stored, const Positions& to,
                                 const std::string& cluster_id) {
   std::vector<format::Entry> entries = {format::EpochEntry(stored.head.epoch + 1)};
   for (const auto& [partition, next] : to) {
     entries.push_back(format::PartitionEntry(partition, {.next = next, .first = {}, .last = {}}));
   }
-  stored.head.identity.cluster_id = cluster_id;
-  for (auto& entry : format::IdentityEntries(FieldsOf(stored.head.identity))) {
+  JobIdentity identity = stored.head.identity;
+  identity.cluster_id = cluster_id;
+  for (auto& entry : format::IdentityEntries(FieldsOf(identity))) {
     entries.push_back(std::move(entry));
   }
   rocksdb::WriteBatch write;
@@ -62,9 +63,8 @@ std::string Meaning(std::optional<std::int64_t> from, std::optional<std::int64_t
 
 Cells CellsOf(Partition partition, std::optional<std::int64_t> from,
               std::optional<std::int64_t> to) {
-  const auto difference = from && to ? std::optional(*to - *from) : std::nullopt;
-  return {std::to_string(partition.value), Text(from), Text(to), Text(difference),
-          Meaning(from, to)};
+  return {std::to_string(partition.value), Text(from), Text(to),
+          from && to ? std::to_string(*to - *from) : "-", Meaning(from, to)};
 }
 
 }  // namespace
@@ -77,9 +77,7 @@ shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir, const Po
   if (!lock) return Forward(lock);
   auto database = Database::Open(dir, Database::Access::kReadWrite, options);
   if (!database) return Forward(database);
-  auto stored = (*database)->ReadStoredHead();
-  if (!stored) return Forward(stored);
-  auto write = RebaseWrite(std::move(*stored), to, cluster_id);
+  auto write = RebaseWrite((*database)->opened_with(), to, cluster_id);
   return (*database)->Write(write, /*sync=*/true);
 }
 

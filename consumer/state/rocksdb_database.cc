@@ -23,10 +23,6 @@ std::shared_ptr<rocksdb::FileSystem> FileSystemOf(const StoreOptions& options) {
 
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-shared::Error Damaged(const std::string& where, const std::string& how) {
-  return ErrorOf(rocksdb::Status::Corruption(how), where);
-}
-
 // 128 bits of the machine's randomness: no two checkpoints share an id.
 std::string DrawCheckpointId() {
   std::random_device random;
@@ -110,22 +106,24 @@ shared::Result<std::unique_ptr<Database>> Database::Open(const fs::path& dir, Ac
   database->db_.reset(opened);
   if (status.IsNoSpace()) return std::unexpected(ErrorOf(status, dir));
   if (!status.ok()) {
-    return std::unexpected(Damaged(dir, "it cannot be opened: " + status.ToString()));
+    return std::unexpected(Damaged(dir, "cannot be opened: " + status.ToString()));
   }
-  if (auto known = database->CheckVersion(); !known) return Forward(known);
+  auto stored = database->ReadStoredHead(*database->Scan());
+  if (!stored) return Forward(stored);
+  if (auto known = database->CheckVersion(*stored); !known) return Forward(known);
+  database->opened_with_ = std::move(*stored);
   return database;
 }
 
-shared::Result<void> Database::CheckVersion() const {
-  auto stored = ReadStoredHead();
-  if (!stored) return Forward(stored);
-  if (!stored->version) return std::unexpected(Damaged(where_, "it lacks its format version"));
-  if (*stored->version == format::kVersion) return {};
+shared::Result<void> Database::CheckVersion(const format::StoredHead& stored) const {
+  if (!stored.version)
+    return std::unexpected(Damaged(where_, "is damaged: it lacks its format version"));
+  if (*stored.version == format::kVersion) return {};
   return shared::Fail(
       ErrorKind::kCorrupt,
       fmt::format("checkpoint {} has format version {}, and this program knows {} alone; use the "
                   "program that wrote it, or another directory with --checkpoint",
-                  where_, *stored->version, format::kVersion));
+                  where_, *stored.version, format::kVersion));
 }
 
 std::unique_ptr<rocksdb::Iterator> Database::Scan() const {
@@ -137,8 +135,8 @@ shared::Result<void> Database::ForEach(
     const std::function<bool(std::string_view key, std::string_view value)>& take) const {
   for (scan.Seek(from); scan.Valid() && View(scan.key()).starts_with(prefix); scan.Next()) {
     if (take(View(scan.key()), View(scan.value()))) continue;
-    return std::unexpected(
-        Damaged(where_, fmt::format("the entry 0x{} cannot be read", scan.key().ToString(true))));
+    return std::unexpected(Damaged(where_, fmt::format("is damaged: the entry 0x{} cannot be read",
+                                                       scan.key().ToString(true))));
   }
   if (!scan.status().ok()) return std::unexpected(ErrorOf(scan.status(), where_));
   return {};
@@ -153,15 +151,14 @@ shared::Result<format::StoredHead> Database::ReadStoredHead(rocksdb::Iterator& s
     if (!read) return Forward(read);
   }
   stored.head.identity = IdentityOf(stored.identity);
+  scan.Seek(format::kRows);
+  if (!scan.status().ok()) return std::unexpected(ErrorOf(scan.status(), where_));
+  if (scan.Valid()) stored.oldest_rows = format::BatchOfRowsKey(View(scan.key()));
   return stored;
 }
 
-shared::Result<format::StoredHead> Database::ReadStoredHead() const {
-  return ReadStoredHead(*Scan());
-}
-
 shared::Result<CheckpointHead> Database::ReadHead() const {
-  auto stored = ReadStoredHead();
+  auto stored = ReadStoredHead(*Scan());
   if (!stored) return Forward(stored);
   return std::move(stored->head);
 }
@@ -183,9 +180,9 @@ shared::Result<CheckpointHead> Database::ReadTotals(
   if (auto read = ForEach(*scan, format::kTotal, format::kTotal, take); !read) return Forward(read);
   // A batch that is lost while a later one is there leaves the sum short: totals only grow.
   if (sum != head.totals.tags) {
-    return std::unexpected(Damaged(
-        where_,
-        fmt::format("its totals add up to {}, and {} were counted", sum, head.totals.tags)));
+    return std::unexpected(
+        Damaged(where_, fmt::format("is damaged: its totals add up to {}, and {} were counted", sum,
+                                    head.totals.tags)));
   }
   return std::move(stored->head);
 }
@@ -209,20 +206,20 @@ shared::Result<std::vector<StoredRows>> Database::ReadRows(std::optional<BatchId
   return batches;
 }
 
-shared::Result<std::optional<BatchId>> Database::ReadOldestRows() const {
-  const auto scan = Scan();
-  scan->Seek(format::kRows);
-  if (!scan->status().ok()) return std::unexpected(ErrorOf(scan->status(), where_));
-  if (!scan->Valid()) return std::nullopt;
-  return format::BatchOfRowsKey(View(scan->key()));
-}
-
 shared::Result<void> Database::Write(rocksdb::WriteBatch& batch, bool sync) {
   rocksdb::WriteOptions options;
   options.sync = sync;
   const auto status = db_->Write(options, &batch);
   if (!status.ok()) return std::unexpected(ErrorOf(status, where_));
   return {};
+}
+
+void Database::StartFlush() {
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;  // Else it waits where it would slow down a write.
+  // A failure is told by the next write.
+  db_->Flush(options).PermitUncheckedError();
 }
 
 }  // namespace consumer

@@ -40,9 +40,8 @@ class Database : public CheckpointReader {
   static shared::Result<void> Require(const std::filesystem::path& dir,
                                       const StoreOptions& options);
 
-  shared::Result<format::StoredHead> ReadStoredHead() const;
-  // The oldest batch whose rows are kept.
-  shared::Result<std::optional<BatchId>> ReadOldestRows() const;
+  // As it was on opening.
+  const format::StoredHead& opened_with() const { return opened_with_; }
 
   shared::Result<CheckpointHead> ReadHead() const override;
   shared::Result<CheckpointHead> ReadTotals(
@@ -51,13 +50,16 @@ class Database : public CheckpointReader {
   shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const override;
 
   shared::Result<void> Write(rocksdb::WriteBatch& batch, bool sync);
+  // Begins to make a table of what is in memory, in the background.
+  void StartFlush();
 
  private:
   explicit Database(std::string where) : where_(std::move(where)) {}
 
+  // Costs a sort of what is in memory: one for each call of the class.
   std::unique_ptr<rocksdb::Iterator> Scan() const;
   shared::Result<format::StoredHead> ReadStoredHead(rocksdb::Iterator& scan) const;
-  shared::Result<void> CheckVersion() const;
+  shared::Result<void> CheckVersion(const format::StoredHead& stored) const;
   // Stops at the first entry that `take` does not understand.
   shared::Result<void> ForEach(
       rocksdb::Iterator& scan, std::string_view prefix, std::string_view from,
@@ -66,6 +68,7 @@ class Database : public CheckpointReader {
   std::string where_;
   std::unique_ptr<rocksdb::Env> env_;  // Outlives the database.
   std::unique_ptr<rocksdb::DB> db_;
+  format::StoredHead opened_with_;
 };
 
 }  // namespace consumer

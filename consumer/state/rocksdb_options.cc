@@ -29,6 +29,11 @@ rocksdb::BlockBasedTableOptions TableOptions() {
 }
 
 void KeepFilesSmall(rocksdb::Options& options) {
+  // Small memtables, so that a restart has little log to read; more of them at once into a merge,
+  // so that totals that change often are not rewritten more often for it.
+  options.level0_file_num_compaction_trigger = 8;
+  options.level0_slowdown_writes_trigger = 32;
+  options.level0_stop_writes_trigger = 48;
   options.target_file_size_base = 16 * kMiB;
   options.max_bytes_for_level_base = 64 * kMiB;
   options.max_manifest_file_size = kMiB;
@@ -69,6 +74,13 @@ rocksdb::ReadOptions CheckpointReadOptions() {
   return options;
 }
 
+shared::Error Damaged(const std::string& where, const std::string& how) {
+  return {shared::ErrorKind::kCorrupt,
+          fmt::format("checkpoint {} {}; restore a copy of it, or move it aside with --fresh and "
+                      "count anew",
+                      where, how)};
+}
+
 shared::Error ErrorOf(const rocksdb::Status& status, const std::string& where) {
   if (status.IsNoSpace()) {
     return {shared::ErrorKind::kFatal,
@@ -76,12 +88,7 @@ shared::Error ErrorOf(const rocksdb::Status& status, const std::string& where) {
                         "that was saved is lost",
                         where, status.ToString())};
   }
-  if (status.IsCorruption()) {
-    return {shared::ErrorKind::kCorrupt,
-            fmt::format("checkpoint {} is damaged: {}; restore a copy of it, or move it aside with "
-                        "--fresh and count anew",
-                        where, status.ToString())};
-  }
+  if (status.IsCorruption()) return Damaged(where, "is damaged: " + status.ToString());
   return {shared::ErrorKind::kFatal, fmt::format("checkpoint {}: {}", where, status.ToString())};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include <rocksdb/options.h>
 
@@ -15,6 +16,9 @@ rocksdb::Options CheckpointOptions(rocksdb::Env* env, std::size_t memtable_bytes
 
 // Checks every block it reads, and leaves the cache alone.
 rocksdb::ReadOptions CheckpointReadOptions();
+
+// Data that is not what was written. `how` goes on after "checkpoint <where> ".
+shared::Error Damaged(const std::string& where, const std::string& how);
 
 // What the user can do about a failed call: nothing for data that is not what was written, make
 // room where the disk is full.

@@ -65,13 +65,13 @@ std::optional<BatchId> LastOfAll(const CheckpointHead& head,
 
 class RocksDbStore final : public CheckpointStore {
  public:
-  RocksDbStore(DirectoryLock lock, std::unique_ptr<Database> database, CheckpointHead head,
-               std::optional<BatchId> oldest_rows, bool sync)
+  RocksDbStore(DirectoryLock lock, std::unique_ptr<Database> database, const StoreOptions& options)
       : lock_(std::move(lock)),
         database_(std::move(database)),
-        sync_(sync),
-        oldest_rows_(oldest_rows),
-        head_(std::move(head)) {}
+        sync_(options.sync),
+        memtable_bytes_(options.memtable_bytes),
+        oldest_rows_(database_->opened_with().oldest_rows),
+        head_(database_->opened_with().head) {}
 
   shared::Result<CheckpointHead> ReadHead() const override { return Head(); }
 
@@ -110,6 +110,7 @@ class RocksDbStore final : public CheckpointStore {
   const DirectoryLock lock_;  // Released last.
   const std::unique_ptr<Database> database_;
   const bool sync_;
+  const std::size_t memtable_bytes_;
   std::mutex write_mutex_;  // Held by every call that writes, and around the next.
   std::optional<BatchId> oldest_rows_;
   mutable std::mutex head_mutex_;
@@ -146,6 +147,8 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   for (const auto& entry : format::RowsEntries(batch.id, batch.time, batch.rows)) Put(entry, write);
   if (auto saved = Commit(write, std::move(next), sync_); !saved) return saved;
   if (!batch.rows.empty() && !oldest_rows_) oldest_rows_ = batch.id;
+  // Else a large batch stays in memory until the next one is there as well.
+  if (write.GetDataSize() > memtable_bytes_) database_->StartFlush();
   return {};
 }
 
@@ -183,13 +186,9 @@ shared::Result<std::unique_ptr<CheckpointStore>> OpenCheckpoint(const fs::path& 
   }
   auto database = Database::Open(dir, Database::Access::kReadWrite, options);
   if (!database) return Forward(database);
-  auto stored = (*database)->ReadStoredHead();
-  if (!stored) return Forward(stored);
-  if (auto same = CheckIdentity(dir, stored->identity, wanted); !same) return Forward(same);
-  auto oldest_rows = (*database)->ReadOldestRows();
-  if (!oldest_rows) return Forward(oldest_rows);
-  return std::make_unique<RocksDbStore>(std::move(*lock), std::move(*database),
-                                        std::move(stored->head), *oldest_rows, options.sync);
+  const IdentityFields& found = (*database)->opened_with().identity;
+  if (auto same = CheckIdentity(dir, found, wanted); !same) return Forward(same);
+  return std::make_unique<RocksDbStore>(std::move(*lock), std::move(*database), options);
 }
 
 }  // namespace consumer

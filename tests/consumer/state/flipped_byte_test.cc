@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<test::Event> kScript = test::MakeScript(/*texts=*/60, /*tags=*/200);
+const std::vector<test::Event> kScript = test::MakeScript(/*texts=*/60, /*tags=*/360);
 constexpr std::size_t kCountedAtMost = 50;
 
 // A checkpoint of a job that is half done, with several tables and a log, and what becomes of

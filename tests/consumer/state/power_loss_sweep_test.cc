@@ -20,7 +20,7 @@ using test::CrashMachine;
 using Remains = CrashMachine::Remains;
 
 // Enough for several tables and a compaction at the smallest memtable that RocksDB takes.
-const std::vector<test::Event> kScript = test::MakeScript(/*texts=*/48, /*tags=*/120);
+const std::vector<test::Event> kScript = test::MakeScript(/*texts=*/48, /*tags=*/360);
 constexpr std::size_t kSmallestMemtable = 64 * 1024;
 
 // Stores the positions in a write of their own, after the counts: what no store may do.

@@ -16,7 +16,7 @@ namespace {
 using consumer::CheckpointStore;
 
 constexpr int kPartitions = 3;
-constexpr int kDistinctTags = 700;
+constexpr int kDistinctTags = 3000;
 
 class Words final : public consumer::Extractor {
  public:

@@ -1,0 +1,159 @@
+// What a checkpoint costs beside 1,000,000 tags that it already holds: saving a batch, opening it
+// again after SIGKILL, reading it all; and what memory the store takes at the worst moment.
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <benchmark/benchmark.h>
+
+#include "consumer/state/rocksdb_store.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kHeldTags = 1'000'000;
+const consumer::JobIdentity kJob = {.topic = "tweets", .cluster_id = "bench"};
+
+std::string MakeDirectory() {
+  std::string pattern = fs::temp_directory_path() / "checkpoint-bench-XXXXXX";
+  return mkdtemp(pattern.data()) == nullptr ? "" : pattern;
+}
+
+// A checkpoint of a job whose batches change the tags in turn, each by one.
+class GrowingCheckpoint {
+ public:
+  explicit GrowingCheckpoint(std::uint64_t tags_in_a_batch) : tags_in_a_batch_(tags_in_a_batch) {
+    store_ = std::move(consumer::OpenCheckpoint(path(), kJob).value());
+    while (totals_.tags < kHeldTags) Save(NextBatch(100'000));
+  }
+  ~GrowingCheckpoint() {
+    store_.reset();
+    fs::remove_all(root_);
+  }
+  GrowingCheckpoint(const GrowingCheckpoint&) = delete;
+  GrowingCheckpoint& operator=(const GrowingCheckpoint&) = delete;
+
+  fs::path path() const { return fs::path(root_) / "checkpoint"; }
+  fs::path copy() const { return fs::path(root_) / "copy"; }
+
+  consumer::BatchOutcome NextBatch() { return NextBatch(tags_in_a_batch_); }
+
+  void Save(const consumer::BatchOutcome& batch) {
+    if (auto saved = store_->Save(batch); !saved) throw std::runtime_error(saved.error().what);
+  }
+
+ private:
+  consumer::BatchOutcome NextBatch(std::uint64_t tags) {
+    consumer::BatchOutcome batch;
+    batch.id = next_;
+    next_ = next_.Next();
+    for (std::uint64_t i = 0; i < tags; ++i) {
+      const std::uint64_t occurrence = totals_.tags++;
+      batch.changed.Append("#topic" + std::to_string(occurrence % kHeldTags * 7919 % kHeldTags),
+                           occurrence / kHeldTags + 1, 1'700'000'000'000, 1'700'000'600'000);
+    }
+    batch.totals = totals_;
+    return batch;
+  }
+
+  const std::string root_ = MakeDirectory();
+  const std::uint64_t tags_in_a_batch_;
+  consumer::BatchId next_;
+  consumer::JobTotals totals_;
+  std::unique_ptr<consumer::CheckpointStore> store_;
+};
+
+// A line of /proc/self/status, in MiB.
+double StatusMib(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  double kib = 0;
+  while (status >> word) {
+    if (word == name + ":") status >> kib;
+  }
+  return kib / 1024;
+}
+
+// From here on VmHWM is the most since now.
+void ForgetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+void SaveBatch(benchmark::State& state) {
+  GrowingCheckpoint checkpoint(static_cast<std::uint64_t>(state.range(0)));
+  for (auto _ : state) {
+    state.PauseTiming();
+    const consumer::BatchOutcome batch = checkpoint.NextBatch();
+    state.ResumeTiming();
+    checkpoint.Save(batch);
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(SaveBatch)->Arg(1'000)->Arg(100'000)->Arg(500'000)->Unit(benchmark::kMillisecond);
+
+// A batch every two seconds: flushes and compactions run beside the saves. Run it alone, as memory
+// that other benchmarks have given back counts for nothing here.
+void StoreMemory(benchmark::State& state) {
+  consumer::BatchOutcome batch;
+  batch.changed.Reserve(static_cast<std::size_t>(state.range(0)), 20 * state.range(0));
+  for (std::int64_t i = 0; i < state.range(0); ++i) {
+    batch.changed.Append("#topic" + std::to_string(i * 7919 % state.range(0)), 70'000,
+                         1'700'000'000'000, 1'700'000'600'000);
+  }
+  const std::string root = MakeDirectory();
+  const double before = StatusMib("VmRSS");
+  ForgetPeak();
+  {
+    const auto store = consumer::OpenCheckpoint(fs::path(root) / "checkpoint", kJob).value();
+    for (auto _ : state) {
+      if (auto saved = store->Save(batch); !saved) throw std::runtime_error(saved.error().what);
+      batch.id = batch.id.Next();
+      state.PauseTiming();
+      std::this_thread::sleep_for(std::chrono::seconds(2));
+      state.ResumeTiming();
+    }
+    state.counters["resident_mib"] = StatusMib("VmRSS") - before;
+  }
+  state.counters["peak_mib"] = StatusMib("VmHWM") - before;
+  fs::remove_all(root);
+}
+BENCHMARK(StoreMemory)->Arg(100'000)->Arg(500'000)->Iterations(6)->Unit(benchmark::kMillisecond);
+
+// The files as they lie there while the store is open are what SIGKILL leaves.
+void OpenAfterKill(benchmark::State& state) {
+  GrowingCheckpoint checkpoint(static_cast<std::uint64_t>(state.range(0)));
+  checkpoint.Save(checkpoint.NextBatch());
+  for (auto _ : state) {
+    state.PauseTiming();
+    fs::remove_all(checkpoint.copy());
+    fs::copy(checkpoint.path(), checkpoint.copy(), fs::copy_options::recursive);
+    state.ResumeTiming();
+    auto store = consumer::OpenCheckpoint(checkpoint.copy(), kJob).value();
+    state.PauseTiming();
+    store.reset();
+    state.ResumeTiming();
+  }
+}
+BENCHMARK(OpenAfterKill)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
+
+void ReadAllTotals(benchmark::State& state) {
+  const GrowingCheckpoint checkpoint(1'000);
+  const auto reader = consumer::OpenCheckpointReadOnly(checkpoint.path()).value();
+  for (auto _ : state) {
+    std::uint64_t sum = 0;
+    (void)reader->ReadTotals(
+        std::nullopt, [&sum](const consumer::StoredTotal& stored) { sum += stored.total.count; });
+    benchmark::DoNotOptimize(sum);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kHeldTags));
+}
+BENCHMARK(ReadAllTotals)->Unit(benchmark::kMillisecond);
+
+}  // namespace
