@@ -13,6 +13,7 @@
 #include "consumer/source/kafka_source.h"
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/rocksdb_store.h"
+#include "consumer/until_answered.h"
 #include "shared/clock.h"
 #include "shared/kafka/service_config.h"
 #include "shared/log.h"
@@ -170,14 +171,22 @@ void TellSummary(const Job& job, const RecordSource& source, const CheckpointSto
                                 {"oversized", totals.oversized}});
 }
 
+Result<void> Begin(const ConsumerOptions& options, KafkaSource& source,
+                   const shared::kafka::PartitionStates& positions) {
+  auto begun = source.Begin(positions);
+  if (begun && options.trigger.kind != TriggerKind::kInterval) begun = source.StopAtCurrentEnds();
+  return begun;
+}
+
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
                    CheckpointStore& store, KafkaSource& source, const shared::Clock& clock) {
-  const auto positions = FirstPositions(options, store, source, clock);
-  if (!positions) return Forward(positions);
-  if (auto begun = source.Begin(*positions); !begun) return begun;
-  if (options.trigger.kind != TriggerKind::kInterval) {
-    if (auto stops = source.StopAtCurrentEnds(); !stops) return stops;
-  }
+  const Patience patience{.limit = options.service.broker_wait, .stop = stop};
+  const auto positions =
+      UntilAnswered(patience, clock, [&] { return FirstPositions(options, store, source, clock); });
+  if (!positions) return stop() ? Result<void>() : Forward(positions);
+  const auto begun =
+      UntilAnswered(patience, clock, [&] { return Begin(options, source, *positions); });
+  if (!begun) return stop() ? Result<void>() : begun;
   auto sinks = StartSinks(options, store);
   if (!sinks) return Forward(sinks);
   const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);

@@ -74,6 +74,7 @@ Result<PartitionStates> KafkaSource::ResolveStart(const StartPosition& start) {
 }
 
 Result<void> KafkaSource::Begin(const PartitionStates& states) {
+  active_.clear();
   for (const auto& [partition, state] : states) {
     progress_.Set(partition, state);
     active_.push_back(partition);

@@ -65,7 +65,8 @@ class KafkaSource final : public RecordSource {
 
   // Compares the states with the logs of today, then reads on from them; partitions they lack are
   // read from their beginning. kDataLoss as ReadChunk. With kContinue the first chunk tells.
-  // REQUIRES: WaitForTopic found the topic.
+  // kRetry: the broker did not answer; the same call may be made again. REQUIRES: WaitForTopic
+  // found the topic.
   shared::Result<void> Begin(const shared::kafka::PartitionStates& states);
 
   shared::Result<Chunk> ReadChunk(std::size_t max_records, std::chrono::milliseconds wait) override;
