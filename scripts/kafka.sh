@@ -77,6 +77,7 @@ POM
     rm -rf "$fresh"
     die "Maven could not fetch Kafka: is this machine online? Or unpack Kafka yourself and set KAFKA_HOME"
   fi
+  rm -f "$fresh"/jars/slf4j-reload4j-*.jar  # Kafka 3 brings it; only one way of logging may be there.
   mv -T "$fresh/jars" "$JARS" 2>/dev/null || [ -d "$JARS" ] || die "cannot write $JARS"
   rm -rf "$fresh"
 }

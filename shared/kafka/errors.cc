@@ -70,9 +70,20 @@ ErrorKind KindOf(int code) {
   }
 }
 
+std::string RefusalHint(int code, const std::string& sentence, int librdkafka_version) {
+  constexpr int kScramMended = 0x020601ff;
+  if (KindOf(code) != ErrorKind::kCredentials || librdkafka_version >= kScramMended) return "";
+  if (sentence.find("SCRAM") == std::string::npos) return "";
+  return "; if the password is right and the brokers run Kafka 4: librdkafka before 2.6.1 cannot "
+         "use "
+         "SCRAM with them, use sasl.mechanism=PLAIN over TLS or a newer librdkafka";
+}
+
 Error ErrorOf(int code, const std::string& doing, const std::string& detail) {
-  const auto sentence = rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(code));
-  return Error{KindOf(code), doing + ": " + (detail.empty() ? sentence : detail)};
+  const std::string sentence =
+      detail.empty() ? rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(code)) : detail;
+  return Error{KindOf(code),
+               doing + ": " + sentence + RefusalHint(code, sentence, rd_kafka_version())};
 }
 
 }  // namespace shared::kafka

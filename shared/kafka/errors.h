@@ -18,8 +18,13 @@ namespace shared::kafka {
 //   kFatal        anything else
 ErrorKind KindOf(int code);
 
+// What to add to a refusal that is not the user's fault: librdkafka before 2.6.1 answers a SCRAM
+// challenge in a way that Kafka 4 refuses as wrong credentials (confluentinc/librdkafka#4895).
+// Empty where that cannot be the reason.
+std::string RefusalHint(int code, const std::string& sentence, int librdkafka_version);
+
 // "<doing>: <librdkafka's sentence>", of the kind above. `detail`, where not empty, is put in place
-// of the sentence: it is more exact.
+// of the sentence: it is more exact. A RefusalHint follows where there is one.
 Error ErrorOf(int code, const std::string& doing, const std::string& detail = "");
 
 }  // namespace shared::kafka

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <csignal>
-#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -15,9 +14,6 @@ namespace {
 
 const std::filesystem::path kScripts = std::filesystem::path(SOURCE_DIR) / "scripts";
 
-// Not from docker, where our signals would reach docker's client and not the broker.
-const std::map<std::string, std::string> kFromJars = {{"KAFKA_FROM", "jars"}};
-
 // Long, as the first start of all fetches Kafka.
 constexpr std::chrono::seconds kStartLimit{300};
 
@@ -25,6 +21,13 @@ constexpr std::chrono::seconds kStartLimit{300};
 
 RealKafka::RealKafka(KafkaSettings settings) : settings_(std::move(settings)), port_(FreePort()) {
   Start();
+}
+
+std::map<std::string, std::string> RealKafka::Environment() const {
+  // Not from docker, where our signals would reach docker's client and not the broker.
+  std::map<std::string, std::string> environment = {{"KAFKA_FROM", "jars"}};
+  if (!settings_.version.empty()) environment["KAFKA_VERSION"] = settings_.version;
+  return environment;
 }
 
 void RealKafka::Start() {
@@ -37,8 +40,8 @@ void RealKafka::Start() {
     args.insert(args.end(), {"--listener", listener});
   }
   std::filesystem::remove(data() / "kafka.log");
-  broker_ = std::make_unique<Process>(
-      Command{.program = kScripts / "start-kafka.sh", .args = std::move(args), .env = kFromJars});
+  broker_ = std::make_unique<Process>(Command{
+      .program = kScripts / "start-kafka.sh", .args = std::move(args), .env = Environment()});
   const auto answers = [&] {
     return ReadFile(data() / "kafka.log").find("Kafka Server started") != std::string::npos;
   };
@@ -59,7 +62,8 @@ void RealKafka::Kill9() { broker_->Kill9(); }
 
 Ended RealKafka::Tool(std::vector<std::string> args) const {
   args.insert(args.end(), {"--bootstrap-server", brokers()});
-  return RunProgram({.program = kScripts / "kafka.sh", .args = std::move(args), .env = kFromJars});
+  return RunProgram(
+      {.program = kScripts / "kafka.sh", .args = std::move(args), .env = Environment()});
 }
 
 }  // namespace test

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ namespace test {
 struct KafkaSettings {
   std::vector<std::string> properties = {};  // "log.retention.check.interval.ms=1000"
   std::vector<std::string> listeners = {};   // "SASL_SSL://127.0.0.1:PORT" with FreePort()
+  std::string version = {};                  // "3.9.1"; empty: the one that scripts/kafka.sh names
 };
 
 class RealKafka {
@@ -49,6 +51,8 @@ class RealKafka {
   Ended Tool(std::vector<std::string> args) const;
 
  private:
+  std::map<std::string, std::string> Environment() const;
+
   KafkaSettings settings_;
   TempDir data_;
   int port_;

@@ -24,5 +24,14 @@ TEST(KafkaErrorsTest, SaysWhatWasDoneAndWhy) {
   EXPECT_EQ(ErrorOf(RD_KAFKA_RESP_ERR__TRANSPORT, "x", "refused").what, "x: refused");
 }
 
+// Fails when people with the right password are left to search for a wrong one.
+TEST(KafkaErrorsTest, AScramRefusalNamesTheLibrarysPart) {
+  const std::string sentence = "invalid credentials with SASL mechanism SCRAM-SHA-256";
+  EXPECT_NE(RefusalHint(RD_KAFKA_RESP_ERR__AUTHENTICATION, sentence, 0x020002ff), "");
+  EXPECT_EQ(RefusalHint(RD_KAFKA_RESP_ERR__AUTHENTICATION, sentence, 0x020601ff), "");
+  EXPECT_EQ(RefusalHint(RD_KAFKA_RESP_ERR__AUTHENTICATION, "PLAIN", 0x020002ff), "");
+  EXPECT_EQ(RefusalHint(RD_KAFKA_RESP_ERR__TRANSPORT, sentence, 0x020002ff), "");
+}
+
 }  // namespace
 }  // namespace shared::kafka
