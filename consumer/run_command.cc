@@ -9,13 +9,13 @@
 
 #include "consumer/committer.h"
 #include "consumer/job.h"
+#include "consumer/job_setup.h"
 #include "consumer/sink_runner.h"
 #include "consumer/source/kafka_source.h"
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/rocksdb_store.h"
 #include "consumer/until_answered.h"
 #include "shared/clock.h"
-#include "shared/kafka/service_config.h"
 #include "shared/log.h"
 
 namespace consumer {
@@ -24,72 +24,10 @@ namespace {
 
 using shared::Result;
 
-constexpr std::size_t kConsoleTop = 10;
 // How long a batch waits for a sink that is slow, so that one that keeps up sees every batch.
 constexpr std::chrono::milliseconds kSinkPatience{2000};
 // How long the end waits for what the broker has not acknowledged.
 constexpr std::chrono::milliseconds kLastWait{10'000};
-
-std::string NameOf(Tokenizer tokenizer) {
-  switch (tokenizer) {
-    case Tokenizer::kTwitterText:
-      return "twitter-text";
-    case Tokenizer::kSpark:
-      return "spark";
-    case Tokenizer::kPrefix:
-      return "prefix";
-  }
-  return "";
-}
-
-JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id) {
-  return {.topic = options.service.topic,
-          .cluster_id = cluster_id,
-          .count = options.count == CountWhat::kNone ? "none" : "hashtags",
-          .tokenizer = NameOf(options.extract.tokenizer),
-          .fold_case = options.extract.fold_case};
-}
-
-KafkaSourceOptions SourceOptions(const ConsumerOptions& options) {
-  return {.client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER"),
-          .topic = options.service.topic,
-          .group = options.group,
-          .on_data_loss = options.on_data_loss,
-          .hashtags_header = options.count == CountWhat::kHashtags &&
-                             options.extract.tokenizer == Tokenizer::kTwitterText};
-}
-
-bool KeepsRows(const ConsumerOptions& options) {
-  return options.counts == CountScope::kBatch ||
-         (options.output_mode == OutputMode::kUpdate && options.top);
-}
-
-TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
-  TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
-  if (options.top) {
-    policy.top = *options.top;
-  } else if (spec.kind == SinkKind::kConsole) {
-    policy.top = kConsoleTop;
-  }
-  return policy;
-}
-
-JobOptions JobOptionsOf(const ConsumerOptions& options) {
-  JobOptions job{.trigger = options.trigger,
-                 .max_batches = options.max_batches,
-                 .run_for = options.service.run_for,
-                 .counting = options.count != CountWhat::kNone,
-                 .counts = options.counts,
-                 .rank_changes_of = {},
-                 .top_places = options.top.value_or(kConsoleTop),
-                 .batch_rows = options.top.value_or(kConsoleTop),
-                 .show_tweets = options.show_tweets};
-  if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;
-  const bool all = std::ranges::any_of(
-      options.sinks, [&](const SinkSpec& spec) { return !PolicyOf(spec, options).top; });
-  if (all) job.batch_rows.reset();
-  return job;
-}
 
 Result<void> MoveOldAside(const ConsumerOptions& options, const shared::Clock& clock) {
   if (!options.fresh) return {};
@@ -204,7 +142,7 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
 
 Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& stop) {
   const shared::SystemClock clock;
-  auto source = KafkaSource::Open(SourceOptions(options));
+  auto source = KafkaSource::Open(SourceOptionsOf(options));
   if (!source) return Forward(source);
   const auto topic = (*source)->WaitForTopic(options.service.broker_wait, stop);
   if (!topic) return Forward(topic);

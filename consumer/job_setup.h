@@ -1,0 +1,23 @@
+// From the options of a run to the parts of its job. Pure.
+#pragma once
+
+#include <string>
+
+#include "consumer/job.h"
+#include "consumer/options.h"
+#include "consumer/source/kafka_source.h"
+#include "consumer/state/job_identity.h"
+#include "consumer/tables.h"
+
+namespace consumer {
+
+JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id);
+
+KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options);
+
+// What this sink is shown: --top where given, else 10 rows on the console and all elsewhere.
+TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
+
+JobOptions JobOptionsOf(const ConsumerOptions& options);
+
+}  // namespace consumer
