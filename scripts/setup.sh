@@ -17,8 +17,8 @@ BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-op
   zlib1g-dev librocksdb-dev robin-map-dev libutf8proc-dev libcli11-dev libtomlplusplus-dev
   libspdlog-dev libfmt-dev libboost-dev)
 KAFKA=(openjdk-17-jre-headless maven)
-TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat python3 python3-venv python3-yaml
-  nodejs npm jq tmux openssl)
+TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat python3 python3-yaml
+  python3-oauthlib nodejs npm openssl curl procps)
 
 # Names of run-time libraries change with every release. Elsewhere the packages for building bring them.
 run_packages() {
@@ -51,7 +51,7 @@ installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2
 # A tool may also have come another way than by its package.
 command_of() {
   case $1 in
-    cmake | clang-format-19 | jq | kcat | npm | openssl | tmux) echo "$1" ;;
+    cmake | clang-format-19 | curl | kcat | npm | openssl) echo "$1" ;;
     maven) echo mvn ;;
     ninja-build) echo ninja ;;
     nodejs) echo node ;;
