@@ -143,27 +143,31 @@ int KafkaAdmin::PartitionCount(const std::string& topic) {
   return 0;
 }
 
+KafkaAdmin::Range KafkaAdmin::RangeOf(const std::string& topic, int partition) {
+  Range range;
+  auto code = RD_KAFKA_RESP_ERR_NO_ERROR;
+  // A partition that was made a moment ago may have no leader yet.
+  WaitUntil(
+      [&] {
+        code = rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition,
+                                                &range.start, &range.end, kLimitMs);
+        return code != RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION &&
+               code != RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+      },
+      std::chrono::milliseconds(kLimitMs));
+  ThrowIf(code, "asking for the start and end of " + topic);
+  return range;
+}
+
 Offsets KafkaAdmin::Starts(const std::string& topic, int partitions) {
   Offsets starts;
-  for (int partition = 0; partition < partitions; ++partition) {
-    std::int64_t low = 0, high = 0;
-    ThrowIf(rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition, &low, &high,
-                                             kLimitMs),
-            "asking for the start of " + topic);
-    starts[partition] = low;
-  }
+  for (int i = 0; i < partitions; ++i) starts[i] = RangeOf(topic, i).start;
   return starts;
 }
 
 Offsets KafkaAdmin::Ends(const std::string& topic, int partitions) {
   Offsets ends;
-  for (int partition = 0; partition < partitions; ++partition) {
-    std::int64_t low = 0, high = 0;
-    ThrowIf(rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition, &low, &high,
-                                             kLimitMs),
-            "asking for the end of " + topic);
-    ends[partition] = high;
-  }
+  for (int i = 0; i < partitions; ++i) ends[i] = RangeOf(topic, i).end;
   return ends;
 }
 

@@ -43,6 +43,12 @@ class KafkaAdmin {
   Offsets Committed(const std::string& group, const std::string& topic, int partitions);
 
  private:
+  struct Range {
+    std::int64_t start = 0;
+    std::int64_t end = 0;
+  };
+  Range RangeOf(const std::string& topic, int partition);
+
   std::string brokers_;
   KafkaProperties properties_;
   KafkaClient client_;
