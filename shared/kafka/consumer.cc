@@ -23,8 +23,26 @@ const PropertyList kDefaults{{"queued.max.messages.kbytes", "12288"},
                              {"fetch.wait.max.ms", "100"},
                              {"isolation.level", "read_committed"}};
 
-PropertyList FixedProperties(const std::string& group) {
+std::string DebugWanted(const ClientConfig& config) {
+  for (const auto* given : {&config.secrets, &config.properties}) {
+    if (const auto debug = given->find("debug"); debug != given->end()) return debug->second;
+  }
+  return "";
+}
+
+// That a fetch did not find its partition is told nowhere but in the debug log, a few lines a
+// minute. It is the only trace of a topic that was deleted and made again at once.
+LogFunction LogOf(const ClientConfig& config) {
+  if (!DebugWanted(config).empty()) return config.log;
+  return [log = config.log](int level, std::string_view facility, std::string_view message) {
+    constexpr int kDebugLevel = 7;
+    if (log && level < kDebugLevel) log(level, facility, message);
+  };
+}
+
+PropertyList FixedProperties(const std::string& group, const std::string& debug) {
   return {{"group.id", group},
+          {"debug", debug.empty() ? "topic" : debug + ",topic"},
           {"enable.auto.commit", "false"},
           {"enable.auto.offset.store", "false"},
           {"auto.offset.reset", "error"},
@@ -67,9 +85,9 @@ Result<Positions> Consumer::Impl::ListOffsets(std::int64_t timestamp,
 }
 
 Result<Consumer> Consumer::Open(const ClientConfig& config, const ConsumerSettings& settings) {
-  auto conf = MakeConf(config, kDefaults, FixedProperties(settings.group));
+  auto conf = MakeConf(config, kDefaults, FixedProperties(settings.group, DebugWanted(config)));
   if (!conf) return Forward(conf);
-  auto handle = Handle::Open(RD_KAFKA_CONSUMER, std::move(*conf), config.log);
+  auto handle = Handle::Open(RD_KAFKA_CONSUMER, std::move(*conf), LogOf(config));
   if (!handle) return Forward(handle);
   std::unique_ptr<Impl> impl(new Impl{.handle = std::move(*handle), .settings = settings});
   impl->records.reset(rd_kafka_queue_get_consumer(impl->handle.get()));

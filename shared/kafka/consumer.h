@@ -109,7 +109,9 @@ class Consumer {
   // Serves librdkafka's callbacks (log, errors). Call it now and then from any one thread.
   void ServeCallbacks();
 
-  // How many troubles the client told so far, as the loss of a connection.
+  // How many troubles the client told so far: connections lost, and fetches that did not find their
+  // partition. A trouble is counted before any record that was fetched after it is handed out by
+  // Read, once ServeCallbacks was called.
   std::uint64_t errors_told() const;
 
  private:

@@ -13,6 +13,10 @@ namespace {
 // A client that can end does so in milliseconds.
 constexpr std::chrono::seconds kEndWithin{3};
 
+// Facility of the line that says that a fetch found no such partition at its broker. Written where
+// debug=topic (consumer.cc).
+constexpr std::string_view kLeaderLost = "BROKERUA";
+
 CallbackTarget& TargetOf(void* opaque) { return *static_cast<CallbackTarget*>(opaque); }
 
 // Cuts the thread's name before a line, and after it how often and in what state it was met.
@@ -47,6 +51,7 @@ void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
 }  // namespace
 
 void CallbackTarget::Log(int level, std::string_view facility, std::string_view message) {
+  if (facility == kLeaderLost) CountError();
   const std::lock_guard lock(mutex_);
   if (!log_) return;
   if (const auto line = damper_.Pass(facility, message)) log_(level, facility, *line);

@@ -60,7 +60,7 @@ class CallbackTarget {
   std::optional<std::pair<int, std::string>> LastError() const;
   void ClearError();
 
-  // How many errors the client told as a whole; connections lost are among them.
+  // How many errors the client told: connections lost, partitions not found where they were.
   std::uint64_t errors_told() const { return errors_told_; }
   void CountError() { ++errors_told_; }
 

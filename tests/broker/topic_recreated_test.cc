@@ -2,13 +2,17 @@
 // ran, with fewer, as many or more records than were counted. None of the six may be read on in
 // silence.
 #include <iostream>
+#include <stdexcept>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "tests/support/hashtag_consumer.h"
 #include "tests/support/real_kafka.h"
 #include "tests/support/source_reader.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/test_producer.h"
+#include "tests/support/wait_until.h"
 
 namespace {
 
@@ -41,7 +45,7 @@ class TopicRecreated : public ::testing::Test {
   static void MakeAgain(const std::string& topic, int records) {
     kafka_->admin().DeleteTopic(topic);
     kafka_->admin().CreateTopic(topic, 1);
-    Fill(topic, records, "new ");
+    Fill(topic, records, "#new ");
   }
 
   // Counts the old topic, makes it again while the reader stands or runs, and reads on.
@@ -67,7 +71,61 @@ class TopicRecreated : public ::testing::Test {
     return reader->seen;
   }
 
-  static void ExpectTold(const Remake& remake) {
+  // The same with the program; returns how it ended. While running it is stopped by the test when
+  // all is counted.
+  test::Ended RunAcross(const std::string& topic, const Remake& remake, const char* policy) {
+    const test::ConsumerJob job{.programs = PROGRAM_DIR,
+                                .brokers = kafka_->brokers(),
+                                .topic = topic,
+                                .checkpoint = files_.path() / topic};
+    kafka_->admin().CreateTopic(topic, 1);
+    Fill(topic, kCounted, "#old ");
+    const std::vector<std::string> flags = {"--on-data-loss", policy};
+    if (!remake.running) {
+      EXPECT_EQ(job.Drain().exit_code, 0);
+      MakeAgain(topic, remake.records);
+      return job.Drain(flags);
+    }
+    std::vector<std::string> running = flags;
+    running.insert(running.end(), {"--batch-interval", "100ms"});
+    test::Process program(job.Command(running));
+    EXPECT_TRUE(test::WaitUntil([&] { return TotalOf(job) == kCounted; }, 30s)) << program.Err();
+    MakeAgain(topic, remake.records);
+    test::WaitUntil([&] { return !program.IsAlive() || TotalOf(job) == kCounted + remake.records; },
+                    30s);
+    program.CtrlC();
+    const auto exit_code = program.WaitForExit(15s);
+    return {exit_code.value_or(-1), program.Out(), program.Err()};
+  }
+
+  static int TotalOf(const test::ConsumerJob& job) {
+    try {
+      return static_cast<int>(job.State().total);
+    } catch (const std::runtime_error&) {  // No checkpoint yet.
+      return -1;
+    }
+  }
+
+  void ExpectExit7(const Remake& remake) {
+    const std::string topic = std::string("p-") + remake.name;
+    const test::Ended failed = RunAcross(topic + "-fail", remake, "fail");
+    EXPECT_EQ(failed.exit_code, 7) << failed.err;
+    EXPECT_NE(failed.err.find("partition 0: the topic was made again"), std::string::npos)
+        << failed.err;
+    const test::Ended gone_on = RunAcross(topic + "-continue", remake, "continue");
+    EXPECT_EQ(gone_on.exit_code, 0) << gone_on.err;
+    const test::ConsumerJob job{.programs = PROGRAM_DIR,
+                                .brokers = kafka_->brokers(),
+                                .topic = topic + "-continue",
+                                .checkpoint = files_.path() / (topic + "-continue")};
+    EXPECT_EQ(TotalOf(job), kCounted + remake.records);
+    std::cout << remake.name << ": hashtag-consumer exit " << failed.exit_code
+              << " with partition 0 at " << kCounted << "; continue exit " << gone_on.exit_code
+              << ", counted " << TotalOf(job) << " = " << kCounted << " + " << remake.records
+              << '\n';
+  }
+
+  void ExpectTold(const Remake& remake) {
     const std::string topic = std::string("t-") + remake.name;
     const test::Seen failed = ReadAcross(topic + "-fail", remake, OnDataLoss::kFail);
     ASSERT_TRUE(failed.error) << remake.name << ": read on in silence";
@@ -87,8 +145,10 @@ class TopicRecreated : public ::testing::Test {
     EXPECT_EQ(gone_on.lost[0].to.value, 0);
     std::cout << remake.name << ": kDataLoss with partition 0 at " << kCounted << "; continue read "
               << gone_on.texts.size() - kCounted << " of " << remake.records << '\n';
+    ExpectExit7(remake);
   }
 
+  test::TempDir files_;
   static test::RealKafka* kafka_;
 };
 

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "consumer/source/group_lag.h"
+#include "tests/support/hashtag_consumer.h"
 #include "tests/support/real_kafka.h"
 #include "tests/support/source_reader.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/test_producer.h"
 #include "tests/support/wait_until.h"
 
@@ -36,6 +38,20 @@ class TransactionalTopic : public ::testing::Test {
     return SourceReader({.brokers = kafka_->brokers(), .topic = topic, .group = topic});
   }
 
+  // Runs the program to the end of the topic and returns what its group has left to read in the
+  // eyes of Kafka's own tools; -1 where it did not end.
+  std::int64_t LagAfterProgram(const std::string& topic) {
+    const test::ConsumerJob job{.programs = PROGRAM_DIR,
+                                .brokers = kafka_->brokers(),
+                                .topic = topic,
+                                .checkpoint = files_.path() / topic};
+    const test::Ended ended = job.Drain();
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    if (ended.exit_code != 0) return -1;
+    const std::string group = "hashtag-consumer-" + topic;
+    return kafka_->admin().Ends(topic, 1).at(0) - kafka_->admin().Committed(group, topic, 1).at(0);
+  }
+
   // Reads to the end, commits, and returns the group's lag; -1 where it has none.
   static std::int64_t DrainAndLag(SourceReader& reader, const std::string& topic) {
     EXPECT_TRUE(reader.Begin()) << reader.error();
@@ -47,6 +63,7 @@ class TransactionalTopic : public ::testing::Test {
     return lag && !lag->empty() ? lag->front().lag.value_or(-1) : -1;
   }
 
+  test::TempDir files_;
   static test::RealKafka* kafka_;
 };
 
@@ -65,8 +82,10 @@ TEST_F(TransactionalTopic, CommittedTail) {
   EXPECT_EQ(lag, 0);
   EXPECT_EQ(reader.seen.texts.size(), 10u);
   EXPECT_EQ(reader.seen.states.at({0}).next.value, 11);
+  const auto program_lag = LagAfterProgram("committed");
+  EXPECT_EQ(program_lag, 0);
   std::cout << "committed tail: ended, records " << reader.seen.texts.size() << ", lag " << lag
-            << '\n';
+            << "; hashtag-consumer: ended, lag " << program_lag << '\n';
 }
 
 // Fails as the one before, 51 behind.
@@ -84,8 +103,10 @@ TEST_F(TransactionalTopic, AbortedTail) {
   EXPECT_EQ(lag, 0);
   EXPECT_EQ(reader.seen.texts.size(), 10u) << "aborted records are not counted";
   EXPECT_EQ(reader.seen.states.at({0}).next.value, 62);
+  const auto program_lag = LagAfterProgram("aborted");
+  EXPECT_EQ(program_lag, 0);
   std::cout << "aborted tail: ended, records " << reader.seen.texts.size() << ", lag " << lag
-            << '\n';
+            << "; hashtag-consumer: ended, lag " << program_lag << '\n';
 }
 
 // Fails when the end is the high watermark: nobody can read up to it before the transaction ends.
@@ -105,7 +126,9 @@ TEST_F(TransactionalTopic, OpenTransaction) {
   DrainAndLag(reader, "open");
   EXPECT_EQ(reader.seen.texts.size(), 10u);
   EXPECT_EQ(reader.seen.states.at({0}).next.value, 10);
-  std::cout << "open transaction: ended, records " << reader.seen.texts.size() << '\n';
+  EXPECT_EQ(LagAfterProgram("open"), 0) << "up to the last stable offset";
+  std::cout << "open transaction: ended, records " << reader.seen.texts.size()
+            << "; hashtag-consumer: ended, lag 0 up to the last stable offset\n";
 
   producer.Commit();
   SourceReader later({.brokers = kafka_->brokers(), .topic = "open", .states = reader.seen.states});
@@ -148,7 +171,9 @@ TEST_F(TransactionalTopic, Compacted) {
   // The record that was counted last in the first half is gone by now; that is no loss either.
   SourceReader again({.brokers = kafka_->brokers(), .topic = "compacted", .states = seen.states});
   EXPECT_TRUE(again.Begin()) << again.error();
-  std::cout << "compacted: ended, records left " << seen.texts.size() << " of 1000, lost 0\n";
+  EXPECT_EQ(LagAfterProgram("compacted"), 0);
+  std::cout << "compacted: ended, records left " << seen.texts.size()
+            << " of 1000, lost 0; hashtag-consumer: ended, lag 0\n";
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // What the embedded broker loses: old records without a word, and everything when it ends.
+#include <functional>
 #include <iostream>
 #include <string>
 
@@ -6,7 +7,9 @@
 
 #include "consumer/source/group_lag.h"
 #include "tests/support/embedded_broker.h"
+#include "tests/support/hashtag_consumer.h"
 #include "tests/support/source_reader.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/test_producer.h"
 
 namespace {
@@ -16,13 +19,15 @@ using consumer::OnDataLoss;
 using test::SourceReader;
 using test::TestProducer;
 
-void Fill(const test::EmbeddedBroker& broker, int count, const std::string& text) {
+// Returns `count`.
+int Fill(const test::EmbeddedBroker& broker, int count, const std::string& text) {
   TestProducer producer(broker.brokers());
   for (int i = 0; i < count; ++i) {
     producer.Produce({.topic = "tweets", .value = text, .partition = 0});
     if (i % 10 == 9) producer.Flush();  // Batches are what the broker drops.
   }
   producer.Flush();
+  return count;
 }
 
 void ExpectLossOn(const SourceReader& reader, const std::string& sentence) {
@@ -129,6 +134,56 @@ INSTANTIATE_TEST_SUITE_P(, BrokerEmptied,
                            return "Then" + std::to_string(std::get<0>(run.param)) +
                                   (std::get<1>(run.param) ? "WhileRunning" : "WhileStopped");
                          });
+
+// The program, stopped while its broker lost something, by both policies.
+class ProgramAfterLoss {
+ public:
+  ProgramAfterLoss() { EXPECT_EQ(Fill(broker_, 100, "#old"), 100); }
+
+  void ExpectExit7AndContinue(const std::string& sentence, const std::function<int()>& lose) {
+    ASSERT_EQ(job_.Drain().exit_code, 0);
+    const int readable = lose();
+    const test::Ended failed = job_.Drain();
+    EXPECT_EQ(failed.exit_code, 7) << failed.err;
+    EXPECT_NE(failed.err.find(sentence), std::string::npos) << failed.err;
+    const test::Ended gone_on = job_.Drain({"--on-data-loss", "continue"});
+    EXPECT_EQ(gone_on.exit_code, 0) << gone_on.err;
+    const auto total = job_.State().total;
+    if (readable >= 0) {
+      EXPECT_EQ(total, 100u + static_cast<unsigned>(readable));
+    }
+    std::cout << "hashtag-consumer: exit " << failed.exit_code << ", "
+              << failed.err.substr(failed.err.find("partition 0"), 90) << "...; continue exit "
+              << gone_on.exit_code << ", counted " << total << '\n';
+  }
+
+  test::EmbeddedBroker& broker() { return broker_; }
+
+ private:
+  test::TempDir files_;
+  test::EmbeddedBroker broker_{{"tweets:1"}};
+  test::ConsumerJob job_{.programs = PROGRAM_DIR,
+                         .brokers = broker_.brokers(),
+                         .topic = "tweets",
+                         .checkpoint = files_.path() / "checkpoint"};
+};
+
+TEST_F(MockPruned, TheProgramEndsWithExit7) {
+  ProgramAfterLoss program;
+  program.ExpectExit7AndContinue("partition 0: records 100 to ", [&] {
+    Fill(program.broker(), kLargeTexts, kLargeText);
+    return -1;
+  });
+}
+
+TEST_F(BrokerEmptied, TheProgramEndsWithExit7) {
+  ProgramAfterLoss program;
+  program.ExpectExit7AndContinue("partition 0: the topic was made again", [&] {
+    program.broker().Stop();
+    program.broker().Start();
+    return Fill(program.broker(), 300, "#new");
+  });
+}
 
 // Fails when a look-up by time is sent: the embedded broker answers it with nonsense.
 TEST(EmbeddedBrokerSource, AStartByTimeIsAUsageError) {
