@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/clock.h"
 #include "tests/support/process.h"
 #include "tests/support/producer_ledger.h"
 #include "tests/support/real_kafka.h"
@@ -18,11 +19,14 @@ using namespace std::chrono_literals;
 
 constexpr int kTweets = 60'000;
 
+// Of now: a broker that restarts forgets a producer whose last record is older than
+// producer.id.expiration.ms (a day), and with it what would tell a batch that is sent again.
 std::string Statuses() {
+  const std::string now = std::to_string(shared::SystemClock().Now());
   std::string statuses;
   for (int i = 1; i <= kTweets; ++i) {
     statuses += "{\"id_str\":\"" + std::to_string(i) + "\",\"text\":\"tweet " + std::to_string(i) +
-                " #a\",\"timestamp_ms\":\"1700000000000\"}\n";
+                " #a\",\"timestamp_ms\":\"" + now + "\"}\n";
   }
   return statuses;
 }
