@@ -26,7 +26,7 @@ void SinkRunner::Offer(std::shared_ptr<const SavedBatch> saved) {
 
 bool SinkRunner::WaitUntilTaken(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  const auto taken = [this] { return !offered_ && !busy_; };
+  const auto taken = [this] { return !offered_ && !busy_ && !failure_; };
   changed_.wait_for(lock, patience, [&] { return taken() || retrying_ || failure_; });
   return taken();
 }
@@ -63,7 +63,7 @@ std::shared_ptr<const SavedBatch> SinkRunner::Next() {
   std::unique_lock lock(mutex_);
   busy_ = false;
   changed_.notify_all();
-  changed_.wait(lock, [this] { return offered_ || stop_; });
+  changed_.wait(lock, [this] { return offered_ || stop_ || failure_; });
   if (stop_ || failure_) return nullptr;
   busy_ = true;
   return std::exchange(offered_, nullptr);
