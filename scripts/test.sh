@@ -9,7 +9,8 @@
 #   all      these three, and the unit tests again under AddressSanitizer and ThreadSanitizer (the default)
 #
 # Ends with the line "N passed, N failed"; exit 1 if any failed. A tier without tests, or a test that
-# was skipped, counts as failed.
+# was skipped, counts as failed. What each test printed, with the figures it measured, is then in
+# build/dev/tests-TIER.log.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
@@ -32,12 +33,16 @@ passed=0 failed=0
 # Runs the tests with label $1, $2 at a time, and adds up how they ended.
 run_tier() {
   say "tests: $1"
-  local out=$ROOT/build/dev/tests-$1.log
+  local shown
+  shown=$(mktemp)
   ctest --test-dir "$ROOT/build/dev" -L "^$1\$" -j "$2" --output-on-failure --no-tests=error 2>&1 |
-    tee "$out" || true
+    tee "$shown" || true
+  # ctest writes over its own file with the next tier.
+  cp "$ROOT/build/dev/Testing/Temporary/LastTest.log" "$ROOT/build/dev/tests-$1.log"
   local total bad
-  bad=$(grep -cE '(Test +#[0-9]+: .*|No tests were found.*)(\*\*\*|!!!)' "$out") || true
-  total=$(sed -nE 's/.* tests passed, .* out of ([0-9]+)$/\1/p' "$out")
+  bad=$(grep -cE '(Test +#[0-9]+: .*|No tests were found.*)(\*\*\*|!!!)' "$shown") || true
+  total=$(sed -nE 's/.* tests passed, .* out of ([0-9]+)$/\1/p' "$shown")
+  rm -f "$shown"
   [ -n "$total" ] || total=1 bad=1
   failed=$((failed + bad))
   passed=$((passed + total - bad))
