@@ -5,14 +5,13 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "consumer/lag_command.h"
 #include "consumer/options.h"
 #include "consumer/run_command.h"
 #include "consumer/state_command.h"
 #include "shared/exit_code.h"
 #include "shared/log.h"
+#include "shared/message.h"
 #include "shared/shutdown.h"
 
 namespace consumer {
@@ -36,7 +35,7 @@ int ExitWith(const shared::Result<void>& result) {
   if (result) return static_cast<int>(shared::ExitCode::kDone);
   const shared::ExitCode code = shared::ExitCodeOf(result.error().kind);
   if (code != shared::ExitCode::kDone) {
-    fmt::print(stderr, "hashtag-consumer: {}\n", result.error().what);
+    shared::PrintMessage(stderr, "hashtag-consumer: " + result.error().what + "\n");
   }
   return static_cast<int>(code);
 }
@@ -45,7 +44,7 @@ int Main(const std::vector<std::string>& arguments) {
   const auto line = ParseConsumerOptions(arguments, shared::ProcessEnvironment());
   if (!line) return ExitWith(shared::Forward(line));
   if (line->print) {
-    fmt::print("{}", *line->print);
+    shared::PrintMessage(stdout, *line->print);
     return ExitWith({});
   }
   const shared::ServiceOptions& service = line->options.service;

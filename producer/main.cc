@@ -1,24 +1,24 @@
 // tweet-producer: reads tweets from a stream and publishes them to a Kafka topic.
+#include <cstdio>
 #include <string>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "producer/options.h"
 #include "producer/service.h"
 #include "shared/exit_code.h"
 #include "shared/log.h"
+#include "shared/message.h"
 #include "shared/shutdown.h"
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const auto line = producer::ParseProducerOptions(arguments, shared::ProcessEnvironment());
   if (!line) {
-    fmt::print(stderr, "tweet-producer: {}\n", line.error().what);
+    shared::PrintMessage(stderr, "tweet-producer: " + line.error().what + "\n");
     return static_cast<int>(shared::ExitCodeOf(line.error().kind));
   }
   if (line->print) {
-    fmt::print("{}", *line->print);
+    shared::PrintMessage(stdout, *line->print);
     return 0;
   }
   const auto& service = line->options.service;

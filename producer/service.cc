@@ -16,6 +16,7 @@
 #include "shared/clock.h"
 #include "shared/kafka/service_config.h"
 #include "shared/log.h"
+#include "shared/message.h"
 #include "shared/terminal.h"
 
 namespace producer {
@@ -29,7 +30,8 @@ using shared::Result;
 constexpr std::size_t kKnownIds = 1'000'000;
 
 ExitCode Report(const shared::Error& error) {
-  fmt::print(stderr, "tweet-producer: {}\n", shared::EscapeForTerminal(error.what));
+  shared::PrintMessage(stderr,
+                       fmt::format("tweet-producer: {}\n", shared::EscapeForTerminal(error.what)));
   return shared::ExitCodeOf(error.kind);
 }
 
@@ -72,7 +74,7 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
     if (!*found) return ExitCode::kDone;
     topic = **found;
   }
-  fmt::print("{}", DescribeRun(options, request, topic));
+  shared::PrintMessage(stdout, DescribeRun(options, request, topic));
   return ExitCode::kDone;
 }
 
@@ -93,8 +95,7 @@ IngestOptions LoopOptions(const ProducerOptions& options, std::optional<std::int
 // With --to stdout the tweets alone are the result, and stand alone on stdout.
 void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
   std::FILE* const out = options.to == Destination::kStdout ? stderr : stdout;
-  fmt::print(out, "{}", options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
-  std::fflush(out);
+  shared::PrintMessage(out, options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
 }
 
 ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,

@@ -14,6 +14,7 @@
 #include "sandbox/embedded_broker/topic_spec.h"
 #include "shared/error.h"
 #include "shared/exit_code.h"
+#include "shared/message.h"
 #include "shared/shutdown.h"
 
 namespace {
@@ -35,7 +36,7 @@ struct Options {
 };
 
 int Report(const shared::Error& error) {
-  fmt::print(stderr, "embedded-broker: {}\n", error.what);
+  shared::PrintMessage(stderr, fmt::format("embedded-broker: {}\n", error.what));
   return static_cast<int>(shared::ExitCodeOf(error.kind));
 }
 
@@ -66,13 +67,12 @@ int Run(const Options& options) {
   const shared::Shutdown shutdown;
   const auto broker = sandbox::Broker::Start(options.port, *topics);
   if (!broker) return Report(broker.error());
-  fmt::print(stderr, "{}", kWhatItIs);
+  shared::PrintMessage(stderr, kWhatItIs);
   if (!options.address_file.empty()) {
     const auto written = WriteAddress(options.address_file, broker->address());
     if (!written) return Report(written.error());
   }
-  fmt::print("{}\n", broker->address());
-  std::fflush(stdout);
+  shared::PrintMessage(stdout, broker->address() + "\n");
   while (!shutdown.WaitFor(std::chrono::hours(1))) continue;
   return static_cast<int>(ExitCode::kDone);
 }

@@ -14,6 +14,7 @@
 #include "sandbox/stream_simulator/tls_authority.h"
 #include "shared/clock.h"
 #include "shared/exit_code.h"
+#include "shared/message.h"
 #include "shared/shutdown.h"
 
 namespace {
@@ -61,12 +62,13 @@ Result<TlsContext> MakeContext(const SimulatorOptions& options, shared::UnixMill
 }
 
 void Introduce(const SimulatorOptions& options, std::size_t statuses, const std::string& address) {
-  fmt::print(stderr,
-             "stream-simulator: this is not Twitter, and the tweets are invented ({}).\n"
-             "  {}://{}/1.1/statuses/filter.json\n",
-             options.answer ? fmt::format("none is sent: every answer is {}", *options.answer)
-                            : fmt::format("{} of {}", statuses, *options.tweets),
-             options.tls_name ? "https" : "http", address);
+  shared::PrintMessage(
+      stderr,
+      fmt::format("stream-simulator: this is not Twitter, and the tweets are invented ({}).\n"
+                  "  {}://{}/1.1/statuses/filter.json\n",
+                  options.answer ? fmt::format("none is sent: every answer is {}", *options.answer)
+                                 : fmt::format("{} of {}", statuses, *options.tweets),
+                  options.tls_name ? "https" : "http", address));
 }
 
 Result<void> Run(const SimulatorOptions& options) {
@@ -97,7 +99,7 @@ Result<void> Run(const SimulatorOptions& options) {
 }
 
 int Report(const shared::Error& error) {
-  fmt::print(stderr, "stream-simulator: {}\n", error.what);
+  shared::PrintMessage(stderr, fmt::format("stream-simulator: {}\n", error.what));
   return static_cast<int>(shared::ExitCodeOf(error.kind));
 }
 
@@ -109,7 +111,7 @@ int main(int argc, char** argv) {
                                                     shared::ProcessEnvironment(), options);
   if (!answer) return Report(answer.error());
   if (*answer) {
-    fmt::print("{}", **answer);
+    shared::PrintMessage(stdout, **answer);
     return static_cast<int>(shared::ExitCode::kDone);
   }
   const auto ran = Run(options);

@@ -88,6 +88,17 @@ TEST_F(BadInput, EachExitCodeHasItsSentence) {
   Row(8, other.Drain(), "tokenizer");
 }
 
+// Fails when a message that nobody takes becomes an exception.
+TEST_F(BadInput, MessageOnAFullDiskStillHasItsExitCode) {
+  for (const char* name :
+       {"hashtag-consumer", "tweet-producer", "stream-simulator", "embedded-broker"}) {
+    const std::string wrong = ProgramPath(name).string() + " --no-such-flag 2> /dev/full";
+    const std::string help = ProgramPath(name).string() + " --help > /dev/full";
+    EXPECT_EQ(RunProgram({.program = "sh", .args = {"-c", wrong}}).exit_code, 2) << name;
+    EXPECT_EQ(RunProgram({.program = "sh", .args = {"-c", help}}).exit_code, 0) << name;
+  }
+}
+
 TEST_F(BadInput, PoisonRecordsAreData) {
   EmbeddedBroker broker({"t:1"});
   TestProducer producer(broker.brokers(), "", {{"message.max.bytes", "4000000"}});
