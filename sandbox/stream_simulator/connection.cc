@@ -79,16 +79,29 @@ Result<void> Connection::Write(std::string_view bytes) {
   } else {
     asio::write(socket_, buffer, error);
   }
+  if (!error) bytes_written_ += bytes.size();
   return Checked(error);
 }
 
 Connection::Wake Connection::WaitFor(std::chrono::milliseconds time,
-                                     const shared::Shutdown& shutdown) {
-  std::array<pollfd, 2> waits = {
-      {{shutdown.fd(), POLLIN, 0}, {socket_.native_handle(), POLLIN | POLLRDHUP, 0}}};
+                                     const shared::Shutdown& shutdown, int call) {
+  std::array<pollfd, 3> waits = {{{shutdown.fd(), POLLIN, 0},
+                                  {socket_.native_handle(), POLLIN | POLLRDHUP, 0},
+                                  {call, POLLIN, 0}}};
   ::poll(waits.data(), waits.size(), static_cast<int>(time.count()));
   if (shutdown.Requested()) return Wake::kStop;
-  return waits[1].revents != 0 ? Wake::kClientGone : Wake::kTime;
+  if (waits[1].revents != 0) return Wake::kClientGone;
+  return waits[2].revents != 0 ? Wake::kCalled : Wake::kTime;
+}
+
+bool Connection::WaitForRoom(std::chrono::milliseconds time) {
+  pollfd wait = {socket_.native_handle(), POLLOUT, 0};
+  return ::poll(&wait, 1, static_cast<int>(time.count())) > 0;
+}
+
+void Connection::Reset() {
+  boost::system::error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
 }
 
 // A socket closed while bytes of the client lie unread sends a reset, which can destroy the end of

@@ -36,7 +36,7 @@ class OpenSockets {
 class Connection : public ByteSink {
  public:
   // What ended a wait.
-  enum class Wake : std::uint8_t { kTime, kClientGone, kStop };
+  enum class Wake : std::uint8_t { kTime, kClientGone, kStop, kCalled };
 
   // Takes an accepted socket; with a context, TLS. `open` and `context` must outlive it.
   Connection(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* context,
@@ -53,11 +53,21 @@ class Connection : public ByteSink {
 
   shared::Result<void> Write(std::string_view bytes) override;
 
-  // Waits. A client that says anything more after its request counts as gone: it closes.
-  Wake WaitFor(std::chrono::milliseconds time, const shared::Shutdown& shutdown);
+  // Waits. A client that says anything more after its request counts as gone: it closes. kCalled:
+  // `call` can be read (-1: nobody calls).
+  Wake WaitFor(std::chrono::milliseconds time, const shared::Shutdown& shutdown, int call = -1);
+
+  // Waits until something can be written. False: not in that time.
+  bool WaitForRoom(std::chrono::milliseconds time);
 
   // Ends the sending side in order and gives the client up to 2 s to close (with TLS none).
   void Finish();
+
+  // Closes without a word: what was not sent yet is thrown away, and the client sees a reset.
+  void Reset();
+
+  // Handed to the system so far.
+  std::uint64_t bytes_written() const { return bytes_written_; }
 
   std::string_view scheme() const { return context_ == nullptr ? "http" : "https"; }
 
@@ -68,6 +78,7 @@ class Connection : public ByteSink {
   boost::asio::ssl::context* const context_;
   std::unique_ptr<TlsStream> tls_;
   OpenSockets& open_;
+  std::uint64_t bytes_written_ = 0;
 };
 
 }  // namespace sandbox

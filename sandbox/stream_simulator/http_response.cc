@@ -44,13 +44,15 @@ const KnownStatus* Find(int status) {
   return nullptr;
 }
 
-std::string ExtraHeaders(int status, shared::UnixMillis now) {
+constexpr std::int64_t kUsualReset = 60;  // Seconds.
+
+std::string ExtraHeaders(int status, shared::UnixMillis now, std::optional<std::int64_t> reset_in) {
   if (status == 401) return "WWW-Authenticate: OAuth realm=\"stream-simulator\"\r\n";
   if (status == 405) return "Allow: GET, POST\r\n";
-  if (status != 420 && status != 429) return "";
+  if (!reset_in && status != 420 && status != 429) return "";
   return fmt::format(
       "x-rate-limit-limit: 15\r\nx-rate-limit-remaining: 0\r\nx-rate-limit-reset: {}\r\n",
-      now / 1000 + 60);
+      now / 1000 + reset_in.value_or(kUsualReset));
 }
 
 }  // namespace
@@ -71,7 +73,8 @@ std::string HttpDate(shared::UnixMillis time) {
   return {text.data(), size};
 }
 
-std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now) {
+std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now,
+                            std::optional<std::int64_t> reset_in_seconds) {
   std::string body = fmt::format("{{\"errors\":[{{\"code\":{},\"message\":", refusal.code);
   shared::AppendJsonString(body, refusal.message);
   body += "}]}\n";
@@ -79,8 +82,8 @@ std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now) {
       "HTTP/1.1 {} {}\r\nDate: {}\r\nServer: stream-simulator\r\n{}"
       "Content-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n"
       "Connection: close\r\n\r\n{}",
-      refusal.status, ReasonOf(refusal.status), HttpDate(now), ExtraHeaders(refusal.status, now),
-      body.size(), body);
+      refusal.status, ReasonOf(refusal.status), HttpDate(now),
+      ExtraHeaders(refusal.status, now, reset_in_seconds), body.size(), body);
 }
 
 std::string StreamHead(bool gzip, shared::UnixMillis now) {
@@ -92,7 +95,7 @@ std::string StreamHead(bool gzip, shared::UnixMillis now) {
 
 Refusal AnswerOf(int status) {
   const KnownStatus* known = Find(status);
-  if (known == nullptr) return {status, 0, "Refused by --answer."};
+  if (known == nullptr) return {status, 0, "Refused on request."};
   return {status, known->code, std::string(known->message)};
 }
 

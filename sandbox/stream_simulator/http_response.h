@@ -1,6 +1,8 @@
 // The heads and bodies of the simulator's answers. Pure: the time is an argument.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,13 +18,15 @@ std::string_view ReasonOf(int status);
 std::string HttpDate(shared::UnixMillis time);
 
 // A whole answer that refuses: head, body {"errors":[{"code":…,"message":…}]}, end of connection.
-// 420 and 429 carry x-rate-limit headers, whose reset lies 60 s ahead.
-std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now);
+// 420 and 429 carry x-rate-limit headers, whose reset lies 60 s ahead, unless told otherwise;
+// others only if told.
+std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now,
+                            std::optional<std::int64_t> reset_in_seconds = std::nullopt);
 
 // The head of a stream: chunked JSON, gzip if asked for.
 std::string StreamHead(bool gzip, shared::UnixMillis now);
 
-// The body that Twitter's answer of such a status has: what --answer STATUS says.
+// The body that Twitter's answer of such a status has: what --answer STATUS and the fault http say.
 Refusal AnswerOf(int status);
 
 }  // namespace sandbox

@@ -76,6 +76,10 @@ Result<void> Run(const SimulatorOptions& options) {
   if (!credentials) return shared::Forward(credentials);
   const auto statuses = Statuses(options);
   if (!statuses) return shared::Forward(statuses);
+  sandbox::RequestLog requests;
+  if (options.record_requests) {
+    if (auto opened = requests.Open(*options.record_requests); !opened) return opened;
+  }
   const shared::SystemClock clock;
   const shared::Shutdown shutdown;
   auto context = MakeContext(options, clock.Now());
@@ -92,10 +96,10 @@ Result<void> Run(const SimulatorOptions& options) {
   sandbox::TweetIds ids;
   sandbox::StreamOptions stream = options.stream;
   stream.schedule.first_id = sandbox::FirstIdOf(clock.Now());
-  sandbox::StreamService service{clock, shutdown, verifier, *statuses, ids, stream};
+  sandbox::StreamService service{clock, shutdown, verifier, *statuses, ids, stream, requests};
+  service.scenario = sandbox::Scenario(options.faults);
   if (options.answer) service.answer = static_cast<int>(*options.answer);
-  (*server)->Serve(service);
-  return {};
+  return (*server)->Serve(service);
 }
 
 int Report(const shared::Error& error) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/core.h>
-
 namespace sandbox {
 namespace {
 
@@ -41,26 +39,23 @@ Step MessageSchedule::Next(shared::UnixMillis now) {
 }
 
 Step MessageSchedule::Status(shared::UnixMillis now) {
-  if (line_ == statuses_.size() && options_.once) return {Step::Kind::kEnd, ""};
+  if (line_ == statuses_.size() && options_.once) return {};
   const std::size_t line = line_ % statuses_.size();
   line_ = line + 1;
-  if (!is_match_[line]) return {Step::Kind::kPassedOver, ""};
-  last_id_ = options_.once ? options_.first_id + line : ids_.Next(now);
-  last_user_ = statuses_[line].user_id;
+  if (!is_match_[line]) return {.kind = Step::Kind::kPassedOver};
+  last_.id = options_.once ? options_.first_id + line : ids_.Next(now);
+  last_.user_id = statuses_[line].user_id.empty() ? "0" : statuses_[line].user_id;
   ++statuses_sent_;
-  return {Step::Kind::kMessage, statuses_[line].json.Render(last_id_, now)};
+  return {.kind = Step::Kind::kMessage,
+          .message = statuses_[line].json.Render(last_.id, now),
+          .status = last_};
 }
 
 Step MessageSchedule::Notice(shared::UnixMillis now) {
-  if (++notices_sent_ % 2 == 1) {
-    return {Step::Kind::kMessage,
-            fmt::format(R"({{"delete":{{"status":{{"id":{0},"id_str":"{0}","user_id":{1},)"
-                        R"("user_id_str":"{1}"}},"timestamp_ms":"{2}"}}}})",
-                        last_id_, last_user_.empty() ? "0" : last_user_, now)};
-  }
-  undelivered_ += kUndeliveredPerLimit;
-  return {Step::Kind::kMessage,
-          fmt::format(R"({{"limit":{{"track":{},"timestamp_ms":"{}"}}}})", undelivered_, now)};
+  const bool is_delete = ++notices_sent_ % 2 == 1;
+  if (!is_delete) undelivered_ += kUndeliveredPerLimit;
+  return {.kind = Step::Kind::kMessage,
+          .message = is_delete ? DeleteMessage(last_, now) : LimitMessage(undelivered_, now)};
 }
 
 }  // namespace sandbox

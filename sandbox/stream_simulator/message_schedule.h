@@ -10,10 +10,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sandbox/stream_simulator/sample_status.h"
+#include "sandbox/stream_simulator/stream_notices.h"
 #include "shared/unix_millis.h"
 
 namespace sandbox {
@@ -44,7 +46,8 @@ struct ScheduleOptions {
 struct Step {
   enum class Kind : std::uint8_t { kMessage, kPassedOver, kEnd };
   Kind kind = Kind::kEnd;
-  std::string message;  // JSON without a line end. Only with kMessage.
+  std::string message = {};              // JSON without a line end. Only with kMessage.
+  std::optional<StatusRef> status = {};  // Which one it is; nothing for a notice.
 };
 
 class MessageSchedule {
@@ -72,8 +75,7 @@ class MessageSchedule {
   std::vector<bool> is_match_;  // By line.
   std::size_t matches_ = 0;
   std::size_t line_ = 0;
-  TweetId last_id_ = 0;
-  std::string last_user_;
+  StatusRef last_;
   std::uint64_t statuses_sent_ = 0;
   std::uint64_t notices_sent_ = 0;
   std::uint64_t undelivered_ = 0;  // Invented: what a limit message counts.

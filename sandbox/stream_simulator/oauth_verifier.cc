@@ -57,14 +57,16 @@ OrRefusal<void> CheckComplete(const Parameters& oauth) {
 OAuthVerifier::OAuthVerifier(producer::OAuth1Credentials credentials, const shared::Clock& clock)
     : credentials_(std::move(credentials)), clock_(clock) {}
 
-OrRefusal<void> OAuthVerifier::Verify(const HttpRequest& request, std::string_view scheme) {
+OrRefusal<void> OAuthVerifier::Verify(const HttpRequest& request, std::string_view scheme,
+                                      std::int64_t skew) {
+  const std::int64_t now = clock_.Now() / 1000 + skew;
   const Parameters oauth = ReadHeader(request.Header("authorization"));
   if (auto complete = CheckComplete(oauth); !complete) return complete;
   if (auto known = CheckKeys(oauth); !known) return known;
-  const auto seconds = CheckTime(ValueOf(oauth, "oauth_timestamp"));
+  const auto seconds = CheckTime(ValueOf(oauth, "oauth_timestamp"), now);
   if (!seconds) return std::unexpected(seconds.error());
   if (auto equal = CheckSignature(request, scheme, oauth); !equal) return equal;
-  return UseNonce(*seconds, ValueOf(oauth, "oauth_nonce"));
+  return UseNonce(*seconds, ValueOf(oauth, "oauth_nonce"), now);
 }
 
 OrRefusal<void> OAuthVerifier::CheckKeys(const Parameters& oauth) const {
@@ -77,14 +79,15 @@ OrRefusal<void> OAuthVerifier::CheckKeys(const Parameters& oauth) const {
   return {};
 }
 
-OrRefusal<std::int64_t> OAuthVerifier::CheckTime(std::string_view timestamp) const {
+OrRefusal<std::int64_t> OAuthVerifier::CheckTime(std::string_view timestamp,
+                                                 std::int64_t now) const {
   std::int64_t seconds = 0;
   const auto [end, error] =
       std::from_chars(timestamp.data(), timestamp.data() + timestamp.size(), seconds);
   if (error != std::errc() || end != timestamp.data() + timestamp.size()) {
     return Refuse(401, 215, "Bad authentication data: oauth_timestamp is no number.");
   }
-  const std::int64_t ahead = seconds - clock_.Now() / 1000;
+  const std::int64_t ahead = seconds - now;
   if (std::max(ahead, -ahead) <= kMostSecondsOff) return seconds;
   return Refuse(
       401, 135,
@@ -112,9 +115,10 @@ OrRefusal<void> OAuthVerifier::CheckSignature(const HttpRequest& request, std::s
                     base);
 }
 
-OrRefusal<void> OAuthVerifier::UseNonce(std::int64_t seconds, std::string_view nonce) {
+OrRefusal<void> OAuthVerifier::UseNonce(std::int64_t seconds, std::string_view nonce,
+                                        std::int64_t now) {
   const std::lock_guard lock(mutex_);
-  const std::int64_t oldest_valid = clock_.Now() / 1000 - kMostSecondsOff;
+  const std::int64_t oldest_valid = now - kMostSecondsOff;
   used_.erase(used_.begin(), used_.lower_bound({oldest_valid, ""}));
   if (used_.emplace(seconds, nonce).second) return {};
   return Refuse(401, 32, "Could not authenticate you: the nonce was used before.");

@@ -30,14 +30,16 @@ class OAuthVerifier {
 
   // Refused with 401: no or half a header, unknown consumer key or token, a timestamp out of
   // bounds, a nonce that was used before, a wrong signature. No message holds a secret.
-  OrRefusal<void> Verify(const HttpRequest& request, std::string_view scheme);
+  // `skew`: how many seconds the server's clock is ahead of ours, if it is wrong.
+  OrRefusal<void> Verify(const HttpRequest& request, std::string_view scheme,
+                         std::int64_t skew = 0);
 
  private:
   OrRefusal<void> CheckKeys(const producer::Parameters& oauth) const;
-  OrRefusal<std::int64_t> CheckTime(std::string_view timestamp) const;
+  OrRefusal<std::int64_t> CheckTime(std::string_view timestamp, std::int64_t now) const;
   OrRefusal<void> CheckSignature(const HttpRequest& request, std::string_view scheme,
                                  const producer::Parameters& oauth) const;
-  OrRefusal<void> UseNonce(std::int64_t seconds, std::string_view nonce);
+  OrRefusal<void> UseNonce(std::int64_t seconds, std::string_view nonce, std::int64_t now);
 
   const producer::OAuth1Credentials credentials_;
   const shared::Clock& clock_;

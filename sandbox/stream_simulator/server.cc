@@ -15,6 +15,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using shared::Result;
+using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
 struct Client {
@@ -25,10 +26,22 @@ struct Client {
 // Clients may finish what they send for a moment before their sockets are shut down.
 constexpr auto kFarewell = 200ms;
 
+std::chrono::nanoseconds Steady(const StreamService& service) { return service.clock.Steady(); }
+
+milliseconds Since(std::chrono::nanoseconds start, const StreamService& service) {
+  return std::chrono::duration_cast<milliseconds>(Steady(service) - start);
+}
+
 void ServeClient(tcp::socket socket, asio::ssl::context* context, OpenSockets& open,
-                 StreamService& service) {
-  Connection connection(std::move(socket), context, open);
-  StreamSession(connection, service).Run();
+                 StreamService& service, const Fault& fault, RequestRecord record) {
+  const auto start = Steady(service);
+  {
+    Connection connection(std::move(socket), context, open);
+    StreamSession(connection, service, fault).Run(record);
+    record.bytes = connection.bytes_written();
+  }
+  record.duration = Since(start, service);
+  service.requests.Write(record);
 }
 
 bool WaitForClient(int listening, int stop) {
@@ -46,14 +59,20 @@ Result<std::unique_ptr<Server>> Server::Listen(const std::string& address, std::
   std::unique_ptr<Server> server(new Server(std::move(context)));
   boost::system::error_code error;
   const tcp::endpoint endpoint(asio::ip::make_address(address, error), port);
-  if (!error) server->acceptor_.open(endpoint.protocol(), error);
-  if (!error) server->acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) server->acceptor_.bind(endpoint, error);
-  if (!error) server->acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) error = server->Open(endpoint);
   if (!error) return server;
   return shared::Fail(shared::ErrorKind::kUsage,
                       fmt::format("cannot listen on {}:{}: {}; choose another --port or --listen",
                                   address, port, error.message()));
+}
+
+boost::system::error_code Server::Open(const tcp::endpoint& endpoint) {
+  boost::system::error_code error;
+  acceptor_.open(endpoint.protocol(), error);
+  if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor_.bind(endpoint, error);
+  if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  return error;
 }
 
 std::string Server::Address() const {
@@ -62,24 +81,51 @@ std::string Server::Address() const {
   return fmt::format("{}:{}", any ? "127.0.0.1" : endpoint.address().to_string(), endpoint.port());
 }
 
-void Server::Serve(StreamService& service) {
+Result<void> Server::Refuse(tcp::socket socket, const Fault& fault, StreamService& service) {
+  const tcp::endpoint endpoint = acceptor_.local_endpoint();
+  boost::system::error_code error;
+  acceptor_.close(error);
+  socket.set_option(asio::socket_base::linger(true, 0), error);  // A reset.
+  socket.close(error);
+  service.shutdown.WaitFor(*fault.refuse);
+  error = Open(endpoint);
+  if (!error) return {};
+  return shared::Fail(shared::ErrorKind::kFatal,
+                      fmt::format("cannot listen again after refuse: {}", error.message()));
+}
+
+Result<void> Server::Serve(StreamService& service) {
   OpenSockets open;
   std::list<Client> clients;
-  while (!service.shutdown.Requested()) {
+  const auto start = Steady(service);
+  Result<void> outcome;
+  for (std::uint64_t connections = 0; outcome && !service.shutdown.Requested();) {
     if (!WaitForClient(acceptor_.native_handle(), service.shutdown.fd())) continue;
     boost::system::error_code error;
     tcp::socket socket = acceptor_.accept(error);
     clients.remove_if([](const Client& client) { return client.done.load(); });
     if (error) continue;  // It left while it waited.
+    const Fault fault = service.scenario.Next();
+    RequestRecord record{.connection = ++connections,
+                         .at = Since(start, service),
+                         .time = service.clock.Now(),
+                         .fault = fault.words};
+    if (fault.refuse) {
+      outcome = Refuse(std::move(socket), fault, service);
+      record.end = "refused to listen";
+      service.requests.Write(record);
+      continue;
+    }
     Client& client = clients.emplace_back();
-    client.thread =
-        std::jthread([&, context = context_.get(), accepted = std::move(socket)]() mutable {
-          ServeClient(std::move(accepted), context, open, service);
-          client.done = true;
-        });
+    client.thread = std::jthread([&, context = context_.get(), accepted = std::move(socket), fault,
+                                  record = std::move(record)]() mutable {
+      ServeClient(std::move(accepted), context, open, service, fault, std::move(record));
+      client.done = true;
+    });
   }
   if (!clients.empty()) std::this_thread::sleep_for(kFarewell);
   open.ShutDownAll();
+  return outcome;
 }
 
 }  // namespace sandbox

@@ -25,11 +25,15 @@ class Server {
   // Where clients on this machine find it: "127.0.0.1:8080".
   std::string Address() const;
 
-  // Serves clients until a stop is requested, then ends their streams and returns.
-  void Serve(StreamService& service);
+  // Serves clients, each with the scenario's next fault, until a stop is requested, then ends their
+  // streams and returns. kFatal: the port was taken by another while the fault `refuse` was played.
+  shared::Result<void> Serve(StreamService& service);
 
  private:
   explicit Server(std::unique_ptr<boost::asio::ssl::context> context);
+  boost::system::error_code Open(const boost::asio::ip::tcp::endpoint& endpoint);
+  shared::Result<void> Refuse(boost::asio::ip::tcp::socket socket, const Fault& fault,
+                              StreamService& service);
 
   boost::asio::io_context io_;
   boost::asio::ip::tcp::acceptor acceptor_{io_};

@@ -1,5 +1,6 @@
 #include "sandbox/stream_simulator/simulator_options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -15,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr const char* kSummary =
     "A local server that speaks the protocol of Twitter's v1.1 filter stream "
     "(/1.1/statuses/filter.json; /1.1/statuses/sample.json sends all). It is not Twitter, and the "
-    "tweets that it sends are invented. "
+    "tweets that it sends are invented. It misbehaves on request. "
     "Clients sign with OAuth 1.0; track, follow, locations, language, filter_level and "
     "delimited=length work as documented by Twitter.";
 
@@ -64,11 +65,53 @@ void AddStreamOptions(shared::OptionTable& table, SimulatorOptions& options) {
             "an invented number; 0: none.");
   table.Add("--keep-alive", shared::Duration(&options.stream.keep_alive, 1ms, 1h),
             "A blank line after so long without a message.");
-  table.Add("--answer", shared::Count(&options.answer, 400, 599),
-            "Refuses every request with this HTTP status.");
 }
 
+std::string Epilogue() {
+  return "Faults, one line of words a connection: a --fault each, or a line each of --scenario.\n"
+         "The first connection suffers the first, and so on; the last one is for all that come\n"
+         "after. Words on one line go together (\"drip:7 disconnect:4\").\n\n" +
+         FaultHelp() +
+         "\nA scenario (blank lines and what stands behind a # are passed over):\n"
+         "  cut:line,after=20\n  http:503 times:3   # the next three\n  none               # and "
+         "all others\n";
+}
+
+// What the flags of faults say, before they are read.
+struct FaultSources {
+  std::vector<std::string> words;
+  std::optional<std::string> scenario;
+};
+
+void AddFaultOptions(shared::OptionTable& table, SimulatorOptions& options, FaultSources& faults) {
+  table.Group("Misbehaviour");
+  table.Add("--fault", shared::Texts(&faults.words, "WORDS"),
+            "What the next connection suffers; see below.");
+  table.Add("--scenario", shared::Text(&faults.scenario, "FILE"),
+            "The same, a line of the file a connection.");
+  table.Add("--answer", shared::Count(&options.answer, 400, 599),
+            "Refuses every request with this HTTP status.");
+  table.Add(
+      "--record-requests", shared::Text(&options.record_requests, "FILE"),
+      "Gets a line of JSON for each connection when it is over: when it came (at_ms since the "
+      "start, unix_ms), what it asked for, what it was answered, duration_ms, bytes.");
+}
+
+Result<std::vector<Fault>> ReadFaults(const FaultSources& sources) {
+  if (sources.scenario && !sources.words.empty()) {
+    return shared::Fail(ErrorKind::kUsage, "--scenario and --fault exclude each other");
+  }
+  auto faults = sources.scenario ? LoadFaults(*sources.scenario) : ParseFaults(sources.words);
+  if (faults || sources.scenario) return faults;
+  return shared::Annotate(faults, "--fault");
+}
+
+bool NeedsRate(const Fault& fault) { return fault.backlog.has_value(); }
+
 Result<void> CheckTogether(const SimulatorOptions& options) {
+  if (options.stream.rate == 0 && std::ranges::any_of(options.faults, NeedsRate)) {
+    return shared::Fail(ErrorKind::kUsage, "the fault backlog needs a --rate above 0");
+  }
   if (options.ca_out && !options.tls_name) {
     return shared::Fail(ErrorKind::kUsage, "--ca-out needs --tls-name");
   }
@@ -94,11 +137,16 @@ Result<std::optional<std::string>> ReadSimulatorOptions(const std::vector<std::s
   shared::OptionTable table({.name = "stream-simulator",
                              .environment_prefix = "STREAM_SIMULATOR",
                              .summary = kSummary,
-                             .epilogue = ""});
+                             .epilogue = Epilogue()});
+  FaultSources faults;
   AddServerOptions(table, options);
   AddStreamOptions(table, options);
+  AddFaultOptions(table, options, faults);
   auto answer = table.Parse(arguments, environment);
   if (!answer || *answer) return answer;
+  auto read = ReadFaults(faults);
+  if (!read) return shared::Forward(read);
+  options.faults = *std::move(read);
   if (auto together = CheckTogether(options); !together) return shared::Forward(together);
   return answer;
 }

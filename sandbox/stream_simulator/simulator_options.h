@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/stream_simulator/stream_session.h"
+#include "sandbox/stream_simulator/stream_service.h"
 #include "shared/error.h"
 #include "shared/options.h"
 
@@ -31,6 +31,12 @@ struct SimulatorOptions {
 
   // Refuses every request. 400 to 599. Flag: --answer.
   std::optional<std::uint64_t> answer;
+
+  // What goes wrong, connection by connection. Flags: --fault, --scenario.
+  std::vector<Fault> faults;
+
+  // Gets a line for each connection. Flag: --record-requests.
+  std::optional<std::string> record_requests;
 
   // With a name HTTPS, and the authority's certificate in a file. Flags: --tls-name, --ca-out.
   std::optional<std::string> tls_name;

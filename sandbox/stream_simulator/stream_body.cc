@@ -10,6 +10,20 @@ namespace sandbox {
 
 using shared::Result;
 
+namespace {
+
+constexpr std::string_view kHighHalf = "\\ud83d", kLowHalf = "\\ude00";
+
+// The message with one member more, an escaped emoji.
+std::string WithEmoji(std::string_view message) {
+  return fmt::format("{},\"mood\":\"{}{}\"}}", message.substr(0, message.rfind('}')), kHighHalf,
+                     kLowHalf);
+}
+
+std::string Half(const std::string& text) { return text.substr(0, text.size() / 2); }
+
+}  // namespace
+
 class StreamBody::Gzip {
  public:
   Gzip() {
@@ -48,12 +62,13 @@ StreamBody::StreamBody(ByteSink& sink, BodyOptions options)
 
 StreamBody::~StreamBody() = default;
 
-void StreamBody::Add(std::string_view message) {
+std::string StreamBody::Framed(std::string_view message) const {
   constexpr std::string_view kEnd = "\r\n";
-  if (delimited_) waiting_ += fmt::format("{}\n", message.size() + kEnd.size());
-  waiting_ += message;
-  waiting_ += kEnd;
+  if (!delimited_) return fmt::format("{}{}", message, kEnd);
+  return fmt::format("{}\n{}{}", message.size() + kEnd.size(), message, kEnd);
 }
+
+void StreamBody::Add(std::string_view message) { waiting_ += Framed(message); }
 
 void StreamBody::AddKeepAlive() { waiting_ += "\r\n"; }
 
@@ -70,6 +85,18 @@ Result<void> StreamBody::Finish() {
     if (auto written = WriteChunk(gzip_->Compress({}, Z_FINISH)); !written) return written;
   }
   return sink_.Write("0\r\n\r\n");
+}
+
+Result<void> StreamBody::CutWithin(std::string_view message, CutPlace place) {
+  if (auto flushed = Flush(); !flushed) return flushed;
+  std::string framed = Framed(place == CutPlace::kPair ? WithEmoji(message) : std::string(message));
+  if (place == CutPlace::kPair) framed.resize(framed.rfind(kLowHalf));
+  if (place == CutPlace::kLine || (place == CutPlace::kGzip && !gzip_)) framed = Half(framed);
+  std::string data = gzip_ ? gzip_->Compress(framed, Z_SYNC_FLUSH) : framed;
+  if (place == CutPlace::kChunk)
+    return sink_.Write(fmt::format("{:x}\r\n{}", data.size(), Half(data)));
+  if (place == CutPlace::kGzip && gzip_) data = Half(data);
+  return WriteChunk(data);
 }
 
 Result<void> StreamBody::WriteChunk(std::string_view data) {

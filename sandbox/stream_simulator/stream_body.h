@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "sandbox/stream_simulator/byte_sink.h"
+#include "sandbox/stream_simulator/fault.h"
 #include "shared/error.h"
 
 namespace sandbox {
@@ -31,6 +32,8 @@ class StreamBody {
   ~StreamBody();
 
   void Add(std::string_view message);
+  // Bytes of a message whose length nobody knows yet, as they are.
+  void AddPart(std::string_view bytes) { waiting_ += bytes; }
   // A blank line, which says only that the connection lives.
   void AddKeepAlive();
   // Bytes that wait for Flush, before compression.
@@ -40,12 +43,17 @@ class StreamBody {
   shared::Result<void> Flush();
   shared::Result<void> Finish();
 
+  // What waits, then a part of the message: the bytes end there, and no further call may follow.
+  shared::Result<void> CutWithin(std::string_view message, CutPlace place);
+
  private:
   class Gzip;
 
   shared::Result<void> WriteChunk(std::string_view data);
 
   ByteSink& sink_;
+  std::string Framed(std::string_view message) const;
+
   const bool delimited_;
   std::unique_ptr<Gzip> gzip_;  // None: as it is.
   std::string waiting_;

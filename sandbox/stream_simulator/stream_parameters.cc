@@ -141,6 +141,7 @@ OrRefusal<StreamParameters> ReadStreamParameters(const producer::Parameters& par
   }
   StreamParameters read{.endpoint = endpoint};
   read.delimited = last["delimited"] == "length";
+  read.stall_warnings = last["stall_warnings"] == "true";
   std::optional<Refusal> refusal;
   if (!Take(ReadTrack(last["track"]), read.track, refusal) ||
       !Take(ReadFollow(last["follow"]), read.follow, refusal) ||

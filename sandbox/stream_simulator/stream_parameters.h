@@ -38,7 +38,8 @@ struct StreamParameters {
   std::set<std::string> language;  // BCP 47, in small letters; empty: all.
   FilterLevel filter_level = FilterLevel::kNone;
 
-  bool delimited = false;  // delimited=length: the number of bytes before each message.
+  bool delimited = false;       // delimited=length: the number of bytes before each message.
+  bool stall_warnings = false;  // Wants to be told when it reads too slowly.
 };
 
 // Reads the parameters of query and form body; where a name stands twice, the last counts. Names

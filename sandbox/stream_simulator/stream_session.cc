@@ -1,22 +1,18 @@
 #include "sandbox/stream_simulator/stream_session.h"
 
-#include <algorithm>
-#include <cmath>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "sandbox/stream_simulator/http_response.h"
+#include "sandbox/stream_simulator/playback.h"
 #include "shared/log.h"
 
 namespace sandbox {
 namespace {
 
-using shared::Result;
-using std::chrono::milliseconds;
-using std::chrono::nanoseconds;
-
-constexpr std::string_view kGone = "the client left", kStopped = "the simulator stops",
-                           kPlayed = "the file is played";
 constexpr int kNobody = 0;  // In place of a status: the client has gone before it was answered.
-constexpr std::size_t kLargestChunk = 64 << 10;  // Before compression, where many lines are due.
 
 std::optional<Endpoint> EndpointOf(std::string_view path) {
   if (path == "/1.1/statuses/filter.json") return Endpoint::kFilter;
@@ -28,16 +24,31 @@ bool AcceptsGzip(const HttpRequest& request) {
   return request.Header("accept-encoding").find("gzip") != std::string_view::npos;
 }
 
+producer::Parameters ParametersOf(const HttpRequest& request) {
+  producer::Parameters parameters = producer::DecodeForm(request.Query());
+  for (auto& parameter : producer::DecodeForm(request.FormBody())) {
+    parameters.push_back(std::move(parameter));
+  }
+  return parameters;
+}
+
 }  // namespace
 
-void StreamSession::Run() {
+void StreamSession::Run(RequestRecord& record) {
+  record.end = "no request";
   if (!connection_.Handshake()) return;
   const auto request = ReceiveRequest();
   if (!request && request.error().status == kNobody) return;
-  if (!request) return SendRefusal({}, request.error());
-  const auto parameters = CheckRequest(*request);
-  if (!parameters) return SendRefusal(*request, parameters.error());
-  SendStream(*request, *parameters);
+  if (!request) return SendRefusal(request.error(), record);
+  record.method = request->method;
+  record.path = request->Path();
+  record.parameters = ParametersOf(*request);
+  record.user_agent = request->Header("user-agent");
+  record.end = "not answered";
+  if (fault_.ending == Ending::kHang) return Hang();
+  const auto parameters = CheckRequest(*request, record);
+  if (!parameters) return SendRefusal(parameters.error(), record);
+  SendStream(*request, *parameters, record);
 }
 
 OrRefusal<HttpRequest> StreamSession::ReceiveRequest() {
@@ -55,96 +66,49 @@ OrRefusal<HttpRequest> StreamSession::ReceiveRequest() {
   }
 }
 
-OrRefusal<StreamParameters> StreamSession::CheckRequest(const HttpRequest& request) {
+OrRefusal<StreamParameters> StreamSession::CheckRequest(const HttpRequest& request,
+                                                        RequestRecord& record) {
   if (service_.answer) return std::unexpected(AnswerOf(*service_.answer));
+  if (fault_.status) return std::unexpected(AnswerOf(*fault_.status));
   const auto endpoint = EndpointOf(request.Path());
   if (!endpoint) return std::unexpected(AnswerOf(404));
   if (request.method != "GET" && request.method != "POST") return std::unexpected(AnswerOf(405));
-  const auto verified = service_.verifier.Verify(request, connection_.scheme());
+  const auto verified = service_.verifier.Verify(request, connection_.scheme(), fault_.skew);
   if (!verified) return std::unexpected(verified.error());
-  producer::Parameters parameters = producer::DecodeForm(request.Query());
-  for (auto& parameter : producer::DecodeForm(request.FormBody())) {
-    parameters.push_back(std::move(parameter));
-  }
-  return ReadStreamParameters(parameters, *endpoint);
+  return ReadStreamParameters(record.parameters, *endpoint);
 }
 
-void StreamSession::SendRefusal(const HttpRequest& request, const Refusal& refusal) {
-  shared::log::Info("request_refused", {{"method", request.method},
-                                        {"path", request.Path()},
+void StreamSession::SendRefusal(const Refusal& refusal, RequestRecord& record) {
+  shared::log::Info("request_refused", {{"method", record.method},
+                                        {"path", record.path},
                                         {"status", refusal.status},
                                         {"why", refusal.message}});
-  if (connection_.Write(RefusalResponse(refusal, service_.clock.Now()))) connection_.Finish();
+  record.status = refusal.status;
+  record.end = "refused";
+  if (connection_.Write(RefusalResponse(refusal, Now(), fault_.reset_in))) connection_.Finish();
 }
 
-void StreamSession::SendStream(const HttpRequest& request, const StreamParameters& parameters) {
-  const bool gzip = AcceptsGzip(request);
-  MessageSchedule schedule(service_.statuses, parameters, service_.ids, service_.options.schedule);
+void StreamSession::SendStream(const HttpRequest& request, const StreamParameters& parameters,
+                               RequestRecord& record) {
+  const bool gzip = AcceptsGzip(request) && !fault_.plain;
   shared::log::Info("stream_opened", {{"method", request.method},
                                       {"gzip", gzip},
                                       {"delimited", parameters.delimited},
                                       {"phrases", parameters.track.size()}});
-  StreamBody body(connection_, {.gzip = gzip, .delimited = parameters.delimited});
-  std::string_view why = kGone;
-  if (connection_.Write(StreamHead(gzip, service_.clock.Now()))) {
-    const bool silent = schedule.IsSilent() || service_.played;
-    why = silent ? KeepAliveOnly(body) : Play(schedule, body);
-  }
-  if (why != kGone && body.Finish()) connection_.Finish();
-  shared::log::Info(
-      "stream_closed",
-      {{"why", why}, {"statuses", schedule.statuses_sent()}, {"notices", schedule.notices_sent()}});
+  record.status = 200;
+  record.end = "the client left";
+  if (!connection_.Write(StreamHead(gzip, Now()))) return;
+  Playback playback(connection_, service_, fault_, parameters,
+                    {.gzip = gzip, .delimited = parameters.delimited});
+  record.end = playback.Run();
+  record.statuses = playback.statuses_sent();
+  shared::log::Info("stream_closed", {{"why", record.end}, {"statuses", record.statuses}});
 }
 
-std::string_view StreamSession::Play(MessageSchedule& schedule, StreamBody& body) {
-  started_ = last_sent_ = service_.clock.Steady();
-  while (true) {
-    const bool more = AddDue(schedule, body);
-    if (!more) service_.played = true;
-    if (!more) return kPlayed;
-    const nanoseconds now = service_.clock.Steady();
-    if (body.waiting() == 0 && now - last_sent_ >= service_.options.keep_alive) body.AddKeepAlive();
-    if (body.waiting() > 0) last_sent_ = now;
-    if (!body.Flush()) return kGone;
-    const Connection::Wake wake = connection_.WaitFor(UntilNext(), service_.shutdown);
-    if (wake == Connection::Wake::kClientGone) return kGone;
-    if (wake == Connection::Wake::kStop) return kStopped;
+void StreamSession::Hang() {
+  constexpr auto kLongWait = std::chrono::hours(1);
+  while (connection_.WaitFor(kLongWait, service_.shutdown) == Connection::Wake::kTime) {
   }
-}
-
-std::string_view StreamSession::KeepAliveOnly(StreamBody& body) {
-  while (true) {
-    body.AddKeepAlive();
-    if (!body.Flush()) return kGone;
-    const auto wake = connection_.WaitFor(service_.options.keep_alive, service_.shutdown);
-    if (wake == Connection::Wake::kClientGone) return kGone;
-    if (wake == Connection::Wake::kStop) return kStopped;
-  }
-}
-
-bool StreamSession::AddDue(MessageSchedule& schedule, StreamBody& body) {
-  const double rate = service_.options.rate;
-  const double elapsed = std::chrono::duration<double>(service_.clock.Steady() - started_).count();
-  const double due = rate > 0 ? std::floor(elapsed * rate) + 1 : HUGE_VAL;
-  while (static_cast<double>(lines_played_) < due && body.waiting() < kLargestChunk) {
-    const Step step = schedule.Next(service_.clock.Now());
-    if (step.kind == Step::Kind::kEnd) return false;
-    if (step.kind == Step::Kind::kMessage) body.Add(step.message);
-    ++lines_played_;
-  }
-  return true;
-}
-
-// At least 1 ms where a rate is to be held, so that a high one comes in bundles.
-milliseconds StreamSession::UntilNext() const {
-  if (service_.options.rate <= 0) return milliseconds(0);
-  const nanoseconds now = service_.clock.Steady();
-  const std::chrono::duration<double> next(static_cast<double>(lines_played_) /
-                                           service_.options.rate);
-  const auto until_line = std::chrono::ceil<milliseconds>(next - (now - started_));
-  const auto until_blank =
-      std::chrono::ceil<milliseconds>(service_.options.keep_alive - (now - last_sent_));
-  return std::max(milliseconds(1), std::min(until_line, until_blank));
 }
 
 }  // namespace sandbox

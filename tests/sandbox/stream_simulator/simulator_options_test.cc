@@ -35,6 +35,9 @@ TEST(SimulatorOptions, WhatCannotBeIsSaidSo) {
   EXPECT_NE(ProblemOf({"--answer", "200"}), "");
   EXPECT_NE(ProblemOf({"--answer", "420", "--rate", "-1"}), "");
   EXPECT_EQ(ProblemOf({"--answer", "420"}), "");
+  EXPECT_NE(ProblemOf({"--answer", "420", "--fault", "bite"}).find("--fault"), std::string::npos);
+  EXPECT_NE(ProblemOf({"--answer", "420", "--fault", "none", "--scenario", "f"}), "");
+  EXPECT_NE(ProblemOf({"--answer", "420", "--fault", "backlog", "--rate", "0"}), "");
 }
 
 }  // namespace

@@ -76,5 +76,21 @@ TEST(StreamBody, GzipCanBeReadAfterEachFlush) {
   inflateEnd(&inflater);
 }
 
+// Fails when what stands before a cut cannot be read, or the cut comes in a neat place.
+TEST(StreamBody, BytesEndWithinSomething) {
+  const std::string message = R"({"text":"hello there"})";
+  const auto cut = [&](CutPlace place, bool gzip) {
+    Recorder out;
+    StreamBody body(out, {.gzip = gzip});
+    EXPECT_TRUE(body.CutWithin(message, place).has_value());
+    return out.writes.back();
+  };
+  EXPECT_EQ(cut(CutPlace::kChunk, false), "18\r\n" + message.substr(0, 12));
+  EXPECT_EQ(cut(CutPlace::kLine, false), "c\r\n" + message.substr(0, 12) + "\r\n");
+  EXPECT_EQ(cut(CutPlace::kGzip, false), cut(CutPlace::kLine, false));
+  EXPECT_TRUE(DataOf(cut(CutPlace::kPair, false)).ends_with(R"(,"mood":"\ud83d)"));
+  EXPECT_LT(DataOf(cut(CutPlace::kGzip, true)).size(), DataOf(cut(CutPlace::kPair, true)).size());
+}
+
 }  // namespace
 }  // namespace sandbox
