@@ -11,12 +11,12 @@
 #include <string>
 
 #include "producer/parse/tweet_parser.h"
-#include "producer/publish/duplicate_filter.h"
 #include "producer/publish/ledger.h"
 #include "producer/publish/line_output.h"
 #include "producer/publish/publisher.h"
-#include "producer/publish/record.h"
-#include "producer/publish/record_batch.h"
+#include "producer/record/duplicate_filter.h"
+#include "producer/record/record.h"
+#include "producer/record/record_batch.h"
 #include "producer/stream/tweet_source.h"
 #include "shared/clock.h"
 #include "shared/error.h"

@@ -36,11 +36,14 @@
 #include "consumer/count/batch_id.h"
 #include "consumer/count/changed_totals.h"
 #include "consumer/state/checkpoint_store.h"
-#include "consumer/state/encoding.h"
 #include "consumer/state/job_identity.h"
+#include "shared/binary_encoding.h"
 #include "shared/kafka/positions.h"
 
 namespace consumer::format {
+
+using shared::Decoder;
+using shared::Encoder;
 
 inline constexpr std::uint32_t kVersion = 1;
 

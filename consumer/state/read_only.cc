@@ -2,9 +2,9 @@
 #include <chrono>
 #include <thread>
 
-#include "consumer/state/directory_lock.h"
 #include "consumer/state/rocksdb_database.h"
 #include "consumer/state/rocksdb_store.h"
+#include "shared/private_directory.h"
 
 namespace consumer {
 
@@ -27,7 +27,7 @@ shared::Result<std::unique_ptr<CheckpointReader>> OpenOnce(const fs::path& dir,
 }
 
 bool MayBeWritten(const fs::path& dir, const StoreOptions& options) {
-  return Database::Exists(dir, options) && DirectoryLock::IsTaken(dir);
+  return Database::Exists(dir, options) && shared::DirectoryLock::IsTaken(dir);
 }
 
 }  // namespace

@@ -10,9 +10,10 @@
 #include <fmt/format.h>
 #include <rocksdb/write_batch.h>
 
+#include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/checkpoint_format.h"
-#include "consumer/state/directory_lock.h"
 #include "consumer/state/rocksdb_database.h"
+#include "shared/private_directory.h"
 
 namespace consumer {
 
@@ -73,8 +74,8 @@ shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir, const Po
                                       const std::string& cluster_id, const StoreOptions& options) {
   // Before the lock, whose file would be made where there is no checkpoint.
   if (auto there = Database::Require(dir, options); !there) return there;
-  auto lock = DirectoryLock::Take(dir);
-  if (!lock) return Forward(lock);
+  auto lock = shared::DirectoryLock::Take(dir, kCheckpointUse);
+  if (!lock) return shared::Forward(lock);
   auto database = Database::Open(dir, Database::Access::kReadWrite, options);
   if (!database) return Forward(database);
   auto write = RebaseWrite((*database)->opened_with(), to, cluster_id);

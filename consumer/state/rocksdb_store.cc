@@ -11,8 +11,8 @@
 
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/checkpoint_format.h"
-#include "consumer/state/directory_lock.h"
 #include "consumer/state/rocksdb_database.h"
+#include "shared/private_directory.h"
 
 namespace consumer {
 
@@ -27,7 +27,7 @@ void Put(const format::Entry& entry, rocksdb::WriteBatch& write) {
 }
 
 void PutTotals(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
-  Encoder value;
+  shared::Encoder value;
   for (const TagTotal& total : batch.changed) {
     value.Clear();
     format::AppendTotal(total, batch.id, value);
@@ -65,7 +65,8 @@ std::optional<BatchId> LastOfAll(const CheckpointHead& head,
 
 class RocksDbStore final : public CheckpointStore {
  public:
-  RocksDbStore(DirectoryLock lock, std::unique_ptr<Database> database, const StoreOptions& options)
+  RocksDbStore(shared::DirectoryLock lock, std::unique_ptr<Database> database,
+               const StoreOptions& options)
       : lock_(std::move(lock)),
         database_(std::move(database)),
         sync_(options.sync),
@@ -107,7 +108,7 @@ class RocksDbStore final : public CheckpointStore {
   void DropRows(const CheckpointHead& head, const std::vector<std::string>& all_sinks,
                 rocksdb::WriteBatch& write);
 
-  const DirectoryLock lock_;  // Released last.
+  const shared::DirectoryLock lock_;  // Released last.
   const std::unique_ptr<Database> database_;
   const bool sync_;
   const std::size_t memtable_bytes_;
@@ -177,8 +178,8 @@ void RocksDbStore::DropRows(const CheckpointHead& head, const std::vector<std::s
 shared::Result<std::unique_ptr<CheckpointStore>> OpenCheckpoint(const fs::path& dir,
                                                                 const JobIdentity& identity,
                                                                 const StoreOptions& options) {
-  if (auto made = MakePrivateDirectory(dir); !made) return Forward(made);
-  auto lock = DirectoryLock::Take(dir);
+  if (auto made = shared::MakePrivateDirectory(dir, kCheckpointUse); !made) return Forward(made);
+  auto lock = shared::DirectoryLock::Take(dir, kCheckpointUse);
   if (!lock) return Forward(lock);
   const IdentityFields wanted = FieldsOf(identity);
   if (!Database::Exists(dir, options)) {

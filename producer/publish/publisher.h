@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <span>
 
-#include "producer/publish/record.h"
+#include "producer/record/record.h"
 #include "shared/error.h"
 
 namespace producer {

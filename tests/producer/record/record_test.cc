@@ -1,11 +1,11 @@
-#include "producer/publish/record.h"
+#include "producer/record/record.h"
 
 #include <map>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "producer/publish/record_batch.h"
+#include "producer/record/record_batch.h"
 
 namespace producer {
 namespace {

@@ -1,4 +1,4 @@
-#include "consumer/state/directory_lock.h"
+#include "shared/private_directory.h"
 
 #include <cerrno>
 #include <string>
@@ -13,11 +13,9 @@
 #include "shared/clock.h"
 #include "shared/time_text.h"
 
-namespace consumer {
+namespace shared {
 
 namespace {
-
-using shared::ErrorKind;
 
 std::filesystem::path FileOf(const std::filesystem::path& dir) { return dir / "lock"; }
 
@@ -34,7 +32,7 @@ std::string HolderText() {
   char host[256] = "?";
   gethostname(host, sizeof host - 1);
   return fmt::format("process {} on host {} since {}", getpid(), host,
-                     shared::FormatTime(shared::SystemClock().Now()));
+                     FormatTime(SystemClock().Now()));
 }
 
 // What the holder wrote about itself; it may be about to.
@@ -60,6 +58,36 @@ bool IsStillThere(int file, const std::filesystem::path& path) {
 
 }  // namespace
 
+std::filesystem::path CleanDirectory(const std::filesystem::path& dir) {
+  const std::filesystem::path normal = std::filesystem::absolute(dir).lexically_normal();
+  return normal.has_filename() ? normal : normal.parent_path();
+}
+
+void SyncDirectory(const std::filesystem::path& dir) {
+  const int file = open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;  // Not ours to read: its entries are its owner's business.
+  fsync(file);
+  close(file);
+}
+
+Result<void> MakePrivateDirectory(const std::filesystem::path& dir, const DirectoryUse& use) {
+  const std::filesystem::path path = CleanDirectory(dir);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return {};
+  if (path.has_relative_path()) {
+    if (auto parent = MakePrivateDirectory(path.parent_path(), use); !parent) return parent;
+  }
+  if (mkdir(path.c_str(), 0700) != 0) {
+    const int reason = errno;
+    if (std::filesystem::is_directory(path, ignored)) return {};  // Another process was faster.
+    return Fail(ErrorKind::kUsage,
+                fmt::format("cannot make the directory {}: {}; name another with {}", path.string(),
+                            Reason(reason), use.flag));
+  }
+  SyncDirectory(path.parent_path());
+  return {};
+}
+
 DirectoryLock::DirectoryLock(DirectoryLock&& other) noexcept
     : file_(std::exchange(other.file_, -1)) {}
 
@@ -72,29 +100,30 @@ DirectoryLock::~DirectoryLock() {
   if (file_ >= 0) close(file_);
 }
 
-shared::Result<DirectoryLock> DirectoryLock::Take(const std::filesystem::path& dir) {
+Result<DirectoryLock> DirectoryLock::Take(const std::filesystem::path& dir,
+                                          const DirectoryUse& use) {
   const std::filesystem::path path = FileOf(dir);
   DirectoryLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (lock.file_ < 0) {
-    return shared::Fail(ErrorKind::kUsage, fmt::format("cannot open {}: {}; name a directory that "
-                                                       "you may write with --checkpoint",
-                                                       path.string(), Reason(errno)));
+    return Fail(ErrorKind::kUsage, fmt::format("cannot open {}: {}; name a directory that "
+                                               "you may write with {}",
+                                               path.string(), Reason(errno), use.flag));
   }
   struct flock range = WholeFile();
   if (fcntl(lock.file_, F_OFD_SETLK, &range) != 0) {
     if (errno != EAGAIN && errno != EACCES) {
-      return shared::Fail(ErrorKind::kFatal,
-                          fmt::format("cannot lock {}: {}", path.string(), Reason(errno)));
+      return Fail(ErrorKind::kFatal,
+                  fmt::format("cannot lock {}: {}", path.string(), Reason(errno)));
     }
-    return shared::Fail(ErrorKind::kCorrupt,
-                        fmt::format("checkpoint {} is in use by {}; stop that job first, or name "
-                                    "another directory with --checkpoint",
-                                    dir.string(), ReadHolder(lock.file_)));
+    return Fail(ErrorKind::kCorrupt,
+                fmt::format("{} {} is in use by {}; stop that process first, or name "
+                            "another directory with {}",
+                            use.what, dir.string(), ReadHolder(lock.file_), use.flag));
   }
-  if (!IsStillThere(lock.file_, path)) return Take(dir);
+  if (!IsStillThere(lock.file_, path)) return Take(dir, use);
   if (!WriteHolder(lock.file_)) {
-    return shared::Fail(ErrorKind::kFatal,
-                        fmt::format("cannot write {}: {}", path.string(), Reason(errno)));
+    return Fail(ErrorKind::kFatal,
+                fmt::format("cannot write {}: {}", path.string(), Reason(errno)));
   }
   return lock;
 }
@@ -105,4 +134,4 @@ bool DirectoryLock::IsTaken(const std::filesystem::path& dir) {
   return file.file_ >= 0 && fcntl(file.file_, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;
 }
 
-}  // namespace consumer
+}  // namespace shared

@@ -1,10 +1,10 @@
-#include "consumer/state/encoding.h"
+#include "shared/binary_encoding.h"
 
 #include <limits>
 
 #include <gtest/gtest.h>
 
-namespace consumer {
+namespace shared {
 namespace {
 
 constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
@@ -75,4 +75,4 @@ TEST(EncodingTest, LeftOverBytesAreNotFinished) {
 }
 
 }  // namespace
-}  // namespace consumer
+}  // namespace shared

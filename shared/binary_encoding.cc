@@ -1,6 +1,6 @@
-#include "consumer/state/encoding.h"
+#include "shared/binary_encoding.h"
 
-namespace consumer {
+namespace shared {
 
 namespace {
 
@@ -86,4 +86,4 @@ std::int64_t Decoder::SignedVarint() {
 std::string_view Decoder::Text() { return Take(Varint()); }
 std::string_view Decoder::Rest() { return Take(rest_.size()); }
 
-}  // namespace consumer
+}  // namespace shared

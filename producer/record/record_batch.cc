@@ -1,4 +1,4 @@
-#include "producer/publish/record_batch.h"
+#include "producer/record/record_batch.h"
 
 #include <cstring>
 

@@ -1,4 +1,4 @@
-#include "producer/publish/record.h"
+#include "producer/record/record.h"
 
 #include <chrono>
 #include <utility>

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace consumer {
+namespace shared {
 
 // Fixed-width integers are big-endian. A varint is LEB128: 7 bits a byte, the lowest first.
 class Encoder {
@@ -70,4 +70,4 @@ class Decoder {
   bool ok_ = true;
 };
 
-}  // namespace consumer
+}  // namespace shared

@@ -1,4 +1,4 @@
-#include "producer/publish/duplicate_filter.h"
+#include "producer/record/duplicate_filter.h"
 
 #include <deque>
 #include <random>

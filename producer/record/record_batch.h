@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "producer/publish/record.h"
+#include "producer/record/record.h"
 
 namespace producer {
 
