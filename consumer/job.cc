@@ -37,9 +37,8 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       clock_(clock),
       stop_(std::move(stop)),
       trigger_(options.trigger),
-      started_(clock.Steady()),
       top_(options.top_places),
-      batch_began_(started_) {}
+      batch_began_(clock.Steady()) {}
 
 shared::Result<void> Job::Restore(const CheckpointStore& store) {
   auto head = store.ReadTotals(std::nullopt, [this](const StoredTotal& stored) {
@@ -77,7 +76,7 @@ shared::Result<Job::Ended> Job::ReadBatch(BatchBudget& budget) {
     if (!chunk) return Forward(chunk);
     CountChunk(*chunk);
     budget.Spend(chunk->records.size());
-    if (Stopping()) return Ended::kStop;
+    if (stop_()) return Ended::kStop;
     if (EndsAtEnd() && source_.AtEnd()) return Ended::kAtEnd;
   }
   return Ended::kBudget;
@@ -92,12 +91,8 @@ bool Job::EndsAtEnd() const {
   return options_.trigger.kind != TriggerKind::kInterval || summary_.batches == 0;
 }
 
-bool Job::Stopping() const {
-  return stop_() || (options_.run_for && clock_.Steady() - started_ >= *options_.run_for);
-}
-
 bool Job::Done(Ended ended) const {
-  if (ended == Ended::kStop || Stopping()) return true;
+  if (ended == Ended::kStop || stop_()) return true;
   if (options_.max_batches && summary_.batches >= *options_.max_batches) return true;
   return ended == Ended::kAtEnd && options_.trigger.kind != TriggerKind::kInterval;
 }
@@ -143,7 +138,7 @@ void Job::Follow(const Chunk& chunk) {
 }
 
 shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
-  const bool shows_the_start = !last_ && !Stopping();
+  const bool shows_the_start = !last_ && !stop_();
   if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start) {
     stored_partitions_ = partitions_;
     return committer_.Submit(TakeBatch(budget.TimeOfBatch(clock_.Now())));

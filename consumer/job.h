@@ -35,8 +35,7 @@ enum class CountScope { kRunning, kBatch };
 struct JobOptions {
   TriggerOptions trigger;
   std::optional<std::uint64_t> max_batches;  // Of this run.
-  std::optional<std::chrono::milliseconds> run_for;
-  bool counting = true;  // False: --count none.
+  bool counting = true;                      // False: --count none.
   CountScope counts = CountScope::kRunning;
   // --top where given: what rank changes are about (mode update).
   std::optional<std::size_t> rank_changes_of;
@@ -78,7 +77,6 @@ class Job {
   shared::Result<Ended> ReadBatch(BatchBudget& budget);
   bool MustEnd(const BatchBudget& budget) const;
   bool EndsAtEnd() const;
-  bool Stopping() const;
   bool Done(Ended ended) const;
 
   void CountChunk(const Chunk& chunk);
@@ -98,7 +96,6 @@ class Job {
   const shared::Clock& clock_;
   std::function<bool()> stop_;
   Trigger trigger_;
-  std::chrono::nanoseconds started_;
 
   RunningCounts counts_;
   TopN top_;

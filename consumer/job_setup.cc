@@ -59,7 +59,6 @@ TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
 JobOptions JobOptionsOf(const ConsumerOptions& options) {
   JobOptions job{.trigger = options.trigger,
                  .max_batches = options.max_batches,
-                 .run_for = options.service.run_for,
                  .counting = options.count != CountWhat::kNone,
                  .counts = options.counts,
                  .rank_changes_of = {},

@@ -8,6 +8,7 @@
 #include "consumer/sink/fd_writer.h"
 #include "consumer/source/group_lag.h"
 #include "consumer/source/kafka_source.h"
+#include "consumer/until_answered.h"
 #include "shared/clock.h"
 #include "shared/kafka/service_config.h"
 
@@ -25,12 +26,15 @@ shared::Result<void> ShowLag(const ConsumerOptions& options, const std::function
   const std::string& topic = options.service.topic;
   auto source = KafkaSource::Open({.client = client, .topic = topic, .group = options.group});
   if (!source) return Forward(source);
-  const auto found = (*source)->WaitForTopic(options.service.broker_wait, stop);
+  const shared::SystemClock clock;
+  const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
+  const auto found = (*source)->WaitForTopic(wait.Left(), stop);
   if (!found) return Forward(found);
   if (!*found) return {};
-  const auto rows = ReadGroupLag(client, topic, options.group, kAnswerWithin);
-  if (!rows) return Forward(rows);
-  const shared::UnixMillis now = shared::SystemClock().Now();
+  const auto rows =
+      wait.UntilAnswered([&] { return ReadGroupLag(client, topic, options.group, kAnswerWithin); });
+  if (!rows) return stop() ? shared::Result<void>() : Forward(rows);
+  const shared::UnixMillis now = clock.Now();
   return WriteAll(STDOUT_FILENO,
                   options.json ? LagJson(options.group, topic, *rows, now)
                                : LagTable(options.group, topic, *rows, now),

@@ -29,6 +29,15 @@ constexpr std::chrono::milliseconds kSinkPatience{2000};
 // How long the end waits for what the broker has not acknowledged.
 constexpr std::chrono::milliseconds kLastWait{10'000};
 
+// A request, or the end of --run-for, whatever the run does or waits for then.
+std::function<bool()> StopOf(const ConsumerOptions& options, const shared::Clock& clock,
+                             const std::function<bool()>& requested) {
+  if (!options.service.run_for) return requested;
+  return [&clock, requested, end = clock.Steady() + *options.service.run_for] {
+    return requested() || clock.Steady() >= end;
+  };
+}
+
 Result<void> MoveOldAside(const ConsumerOptions& options, const shared::Clock& clock) {
   if (!options.fresh) return {};
   const auto moved = MoveAside(options.checkpoint, clock.Now());
@@ -117,13 +126,12 @@ Result<void> Begin(const ConsumerOptions& options, KafkaSource& source,
 }
 
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
-                   CheckpointStore& store, KafkaSource& source, const shared::Clock& clock) {
-  const Patience patience{.limit = options.service.broker_wait, .stop = stop};
+                   const BrokerWait& wait, CheckpointStore& store, KafkaSource& source,
+                   const shared::Clock& clock) {
   const auto positions =
-      UntilAnswered(patience, clock, [&] { return FirstPositions(options, store, source, clock); });
+      wait.UntilAnswered([&] { return FirstPositions(options, store, source, clock); });
   if (!positions) return stop() ? Result<void>() : Forward(positions);
-  const auto begun =
-      UntilAnswered(patience, clock, [&] { return Begin(options, source, *positions); });
+  const auto begun = wait.UntilAnswered([&] { return Begin(options, source, *positions); });
   if (!begun) return stop() ? Result<void>() : begun;
   auto sinks = StartSinks(options, store);
   if (!sinks) return Forward(sinks);
@@ -140,17 +148,19 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
 
 }  // namespace
 
-Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& stop) {
+Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& requested) {
   const shared::SystemClock clock;
+  const auto stop = StopOf(options, clock, requested);
+  const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
   auto source = KafkaSource::Open(SourceOptionsOf(options));
   if (!source) return Forward(source);
-  const auto topic = (*source)->WaitForTopic(options.service.broker_wait, stop);
+  const auto topic = (*source)->WaitForTopic(wait.Left(), stop);
   if (!topic) return Forward(topic);
   if (!*topic) return {};  // Asked to stop while waiting.
   if (auto moved = MoveOldAside(options, clock); !moved) return moved;
   auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id));
   if (!store) return Forward(store);
-  return RunOn(options, stop, **store, **source, clock);
+  return RunOn(options, stop, wait, **store, **source, clock);
 }
 
 }  // namespace consumer

@@ -8,7 +8,8 @@
 
 namespace consumer {
 
-// Returns when the job is done or `stop` says so, with everything counted in the checkpoint.
-shared::Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& stop);
+// Returns when the job is done, --run-for is over or `requested` says so, with everything counted
+// in the checkpoint.
+shared::Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& requested);
 
 }  // namespace consumer
