@@ -23,14 +23,13 @@ using shared::kafka::NextOffset;
 using shared::kafka::Partition;
 using shared::kafka::Positions;
 
-rocksdb::WriteBatch RebaseWrite(const format::StoredHead& stored, const Positions& to,
-                                const std::string& cluster_id) {
+rocksdb::WriteBatch RebaseWrite(const format::StoredHead& stored, const RebaseTarget& target) {
   std::vector<format::Entry> entries = {format::EpochEntry(stored.head.epoch + 1)};
-  for (const auto& [partition, next] : to) {
+  for (const auto& [partition, next] : target.positions) {
     entries.push_back(format::PartitionEntry(partition, {.next = next, .first = {}, .last = {}}));
   }
   JobIdentity identity = stored.head.identity;
-  identity.cluster_id = cluster_id;
+  identity.cluster_id = target.cluster_id;
   for (auto& entry : format::IdentityEntries(FieldsOf(identity))) {
     entries.push_back(std::move(entry));
   }
@@ -70,15 +69,29 @@ Cells CellsOf(Partition partition, std::optional<std::int64_t> from,
 
 }  // namespace
 
-shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir, const Positions& to,
-                                      const std::string& cluster_id, const StoreOptions& options) {
+shared::Result<void> CheckRebaseTopic(const std::filesystem::path& dir, const std::string& stored,
+                                      const std::string& named) {
+  if (named == stored) return {};
+  return shared::Fail(
+      shared::ErrorKind::kUsage,
+      fmt::format("checkpoint {} is of topic {}, and the positions would be those of topic {}: "
+                  "name its topic with --topic {}, or another directory with --checkpoint",
+                  dir.string(), stored, named, stored));
+}
+
+shared::Result<void> RebaseCheckpoint(const std::filesystem::path& dir, const RebaseTarget& target,
+                                      const StoreOptions& options) {
   // Before the lock, whose file would be made where there is no checkpoint.
   if (auto there = Database::Require(dir, options); !there) return there;
   auto lock = shared::DirectoryLock::Take(dir, kCheckpointUse);
   if (!lock) return shared::Forward(lock);
   auto database = Database::Open(dir, Database::Access::kReadWrite, options);
   if (!database) return Forward(database);
-  auto write = RebaseWrite((*database)->opened_with(), to, cluster_id);
+  const format::StoredHead& stored = (*database)->opened_with();
+  if (auto same = CheckRebaseTopic(dir, stored.head.identity.topic, target.topic); !same) {
+    return same;
+  }
+  auto write = RebaseWrite(stored, target);
   return (*database)->Write(write, /*sync=*/true);
 }
 

@@ -99,6 +99,31 @@ TEST_F(BadInput, MessageOnAFullDiskStillHasItsExitCode) {
   }
 }
 
+// Fails when a rebase whose -t was forgotten takes the default topic's offsets. The broker is gone,
+// so the refusal comes before it is asked.
+TEST_F(BadInput, RebaseToAnotherTopicIsExit2) {
+  std::string brokers;
+  {
+    EmbeddedBroker broker({"t:1"});
+    brokers = broker.brokers();
+    ASSERT_EQ(Job(brokers).Drain().exit_code, 0);
+  }
+  const Ended ended = RunProgram(
+      {.program = ProgramPath("hashtag-consumer"),
+       .args = {"state", "rebase", "-b", brokers, "--checkpoint",
+                (dir_.path() / "checkpoint").string(), "--to", "earliest", "--execute"}});
+  EXPECT_EQ(ended.exit_code, 2) << ended.err;
+  EXPECT_NE(ended.err.find("topic t,"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("topic tweets"), std::string::npos) << ended.err;
+}
+
+// Fails when --run-for is looked at only once the broker has answered.
+TEST_F(BadInput, RunForCoversTheWaitForABroker) {
+  const std::string nobody = "127.0.0.1:" + std::to_string(FreePort());
+  const Ended ended = RunProgram(Job(nobody).Command({"--run-for", "1s"}), seconds(15));
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+}
+
 TEST_F(BadInput, PoisonRecordsAreData) {
   EmbeddedBroker broker({"t:1"});
   TestProducer producer(broker.brokers(), "", {{"message.max.bytes", "4000000"}});

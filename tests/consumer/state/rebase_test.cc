@@ -13,6 +13,10 @@ using shared::kafka::Positions;
 
 const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 
+RebaseTarget To(const std::string& topic, const std::string& cluster_id, Positions positions) {
+  return {.topic = topic, .cluster_id = cluster_id, .positions = std::move(positions)};
+}
+
 TEST(RebaseTest, KeepsTheCountsAndMovesThePositions) {
   const test::TempDir temp;
   {
@@ -22,7 +26,7 @@ TEST(RebaseTest, KeepsTheCountsAndMovesThePositions) {
     batch.partitions[{1}] = {.next = {50}, .first = {}, .last = {}};
     ASSERT_TRUE((*store)->Save(batch));
   }
-  ASSERT_TRUE(RebaseCheckpoint(temp.path(), {{{0}, {7}}, {{2}, {0}}}, "c2"));
+  ASSERT_TRUE(RebaseCheckpoint(temp.path(), To("tweets", "c2", {{{0}, {7}}, {{2}, {0}}})));
   JobIdentity moved = kJob;
   moved.cluster_id = "c2";
   const auto store = OpenCheckpoint(temp.path(), moved);
@@ -37,15 +41,31 @@ TEST(RebaseTest, KeepsTheCountsAndMovesThePositions) {
 
 TEST(RebaseTest, IsRefusedBesideARunningJobAndWhereThereIsNothing) {
   const test::TempDir temp;
-  const auto none = RebaseCheckpoint(temp.path() / "none", {}, "c1");
+  const auto none = RebaseCheckpoint(temp.path() / "none", To("tweets", "c1", {}));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().kind, ErrorKind::kUsage);
   EXPECT_FALSE(std::filesystem::exists(temp.path() / "none"));
 
   const auto running = OpenCheckpoint(temp.path(), kJob);
-  const auto refused = RebaseCheckpoint(temp.path(), {}, "c1");
+  const auto refused = RebaseCheckpoint(temp.path(), To("tweets", "c1", {}));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kCorrupt);
+}
+
+// Fails when the offsets of one topic can be stored for another.
+TEST(RebaseTest, PositionsOfAnotherTopicAreRefusedNamingBoth) {
+  const test::TempDir temp;
+  {
+    ASSERT_TRUE((*OpenCheckpoint(temp.path(), kJob))->SaveStart({{{0}, {.next = {5}}}}));
+  }
+  const auto refused = RebaseCheckpoint(temp.path(), To("birds", "c1", {{{0}, {7}}}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(refused.error().what.find("topic tweets"), std::string::npos) << refused.error().what;
+  EXPECT_NE(refused.error().what.find("topic birds"), std::string::npos) << refused.error().what;
+  const auto head = (*OpenCheckpoint(temp.path(), kJob))->ReadHead();
+  EXPECT_EQ(PositionsOf(head->partitions), (Positions{{{0}, {5}}}));
+  EXPECT_EQ(head->epoch, 0u);
 }
 
 TEST(RebaseTest, PreviewSaysWhatIsReadAgainAndWhatIsNot) {
