@@ -1,5 +1,7 @@
 #include "producer/stream/line_framer.h"
 
+#include <fmt/format.h>
+
 namespace producer {
 
 void LineFramer::Push(std::string_view bytes, const LineFunction& take) {
@@ -26,12 +28,20 @@ void LineFramer::Finish(const LineFunction& take) {
 void LineFramer::Reset() {
   partial_.clear();
   overlong_ = false;
+  partial_bytes_ = 0;
+}
+
+std::string LineFramer::problem() const {
+  constexpr std::size_t kPatience = 4;  // Times the longest line.
+  if (partial_bytes_ < kPatience * max_line_) return {};
+  return fmt::format("a line of more than {} bytes has no end yet", kPatience * max_line_);
 }
 
 // One byte more than a line may have: it could be the `\r` of the line break.
 void LineFramer::Keep(std::string_view part) {
   const std::size_t room = max_line_ + 1 - partial_.size();
   overlong_ = overlong_ || part.size() > room;
+  partial_bytes_ += part.size();
   partial_.append(part.substr(0, room));
 }
 

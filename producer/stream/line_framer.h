@@ -6,44 +6,28 @@
 //   framer.Push(":2}\n", take);                     // take("{\"b\":2}")
 //   framer.keep_alives();                           // 1
 //
-// Where the bytes are cut between calls makes no difference. Pure; memory is bounded by `max_line`.
+// Memory is bounded by `max_line`.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <string>
-#include <string_view>
+#include "producer/stream/framer.h"
 
 namespace producer {
 
-// One line without its line break. The view is valid during the call.
-struct Line {
-  std::string_view text;
-  bool overlong = false;  // `text` is only the first max_line bytes.
-};
-using LineFunction = std::function<void(const Line&)>;
-
-// Not thread-safe.
-class LineFramer {
+class LineFramer final : public Framer {
  public:
-  // A status has some 6 KB; hbc reads up to 500,000 bytes. What is longer than this is no tweet.
-  static constexpr std::size_t kMaxLine = std::size_t{4} << 20;
-
   explicit LineFramer(std::size_t max_line = kMaxLine) : max_line_(max_line) {}
 
-  // Hands over every line that is complete with these bytes, in order. Lines that lie within
-  // `bytes` are not copied.
-  void Push(std::string_view bytes, const LineFunction& take);
+  // Lines that lie within `bytes` are not copied.
+  void Push(std::string_view bytes, const LineFunction& take) override;
 
   // The input has ended: hands over what stands behind the last line break, as a file's last line
   // may lack its own.
   void Finish(const LineFunction& take);
 
-  // The connection is gone: forgets a line that was cut off. It was never received.
-  void Reset();
-
-  std::uint64_t keep_alives() const { return keep_alives_; }
+  void Reset() override;
+  std::uint64_t keep_alives() const override { return keep_alives_; }
+  // A line that is four times as long as the longest, and has no end yet.
+  std::string problem() const override;
 
  private:
   void Keep(std::string_view part);
@@ -52,6 +36,7 @@ class LineFramer {
   const std::size_t max_line_;
   std::string partial_;  // The begin of a line whose end was not seen yet.
   bool overlong_ = false;
+  std::size_t partial_bytes_ = 0;  // Of that line, those that were not kept too.
   std::uint64_t keep_alives_ = 0;
 };
 

@@ -74,5 +74,18 @@ TEST(LineFramer, OverlongLinesAreToldAndDoNotGrow) {
   }
 }
 
+// Fails when a line without an end is waited for until the end of days.
+TEST(LineFramer, AnEndlessLineIsAProblem) {
+  LineFramer framer(5);
+  EXPECT_EQ(LinesOf(framer, {}), Lines());
+  const LineFunction ignore = [](const Line&) {};
+  framer.Push("a\n1234567890123456789", ignore);
+  EXPECT_EQ(framer.problem(), "");
+  framer.Push("0", ignore);
+  EXPECT_NE(framer.problem(), "");
+  framer.Reset();
+  EXPECT_EQ(framer.problem(), "");
+}
+
 }  // namespace
 }  // namespace producer

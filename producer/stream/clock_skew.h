@@ -1,0 +1,17 @@
+// Requests are signed with the time, and a server refuses one that is minutes off (HTTP 401): what
+// to say then. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "shared/unix_millis.h"
+
+namespace producer {
+
+// What to check after a 401, by the server's header Date (seconds since 1970; nothing: it had none)
+// and our own clock: "this machine's clock is 400 s behind the server's: set it".
+std::string AdviceOnKeysAndClock(std::optional<std::int64_t> server_time, shared::UnixMillis now);
+
+}  // namespace producer

@@ -1,0 +1,28 @@
+#include "producer/stream/clock_skew.h"
+
+#include <gtest/gtest.h>
+
+namespace producer {
+namespace {
+
+constexpr std::int64_t kNow = 1'700'000'000;
+
+// Fails when the direction is told the wrong way round: the user would set the clock further off.
+TEST(ClockSkewAdvice, SaysHowFarAndWhichWay) {
+  EXPECT_NE(
+      AdviceOnKeysAndClock(kNow + 400, kNow * 1000).find("clock is 400 s behind the server's"),
+      std::string::npos);
+  EXPECT_NE(
+      AdviceOnKeysAndClock(kNow - 61, kNow * 1000).find("clock is 61 s ahead of the server's"),
+      std::string::npos);
+}
+
+TEST(ClockSkewAdvice, AClockThatAgreesIsNotBlamed) {
+  const std::string advice = AdviceOnKeysAndClock(kNow - 5, kNow * 1000);
+  EXPECT_EQ(advice.find("set the clock"), std::string::npos);
+  EXPECT_NE(advice.find("check the four keys"), std::string::npos);
+  EXPECT_EQ(AdviceOnKeysAndClock({}, kNow * 1000), "check the four keys and this machine's clock");
+}
+
+}  // namespace
+}  // namespace producer
