@@ -31,6 +31,22 @@ std::uint64_t NumberOf(std::string_view decimal) {
   return number;
 }
 
+void LogLedger(shared::log::Level level, const LedgerCounts& now) {
+  shared::log::Write(level, "ledger",
+                     {{"received", now.received},
+                      {"recovered", now.recovered},
+                      {"published", now.published},
+                      {"duplicate", now.duplicate},
+                      {"filtered", now.filtered},
+                      {"malformed", now.malformed},
+                      {"notice", now.notice},
+                      {"rejected", now.rejected},
+                      {"pending", now.pending},
+                      {"dropped", now.dropped},
+                      {"undelivered", now.undelivered},
+                      {"gaps", now.gaps}});
+}
+
 }  // namespace
 
 Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
@@ -132,21 +148,12 @@ void Ingest::TellWaiting() {
 }
 
 void Ingest::TellLedger() {
-  if (clock_.Steady() < next_ledger_) return;
-  next_ledger_ += kLedgerEvery;
-  const LedgerCounts& now = counts();
-  shared::log::Info("ledger", {{"received", now.received},
-                               {"recovered", now.recovered},
-                               {"published", now.published},
-                               {"duplicate", now.duplicate},
-                               {"filtered", now.filtered},
-                               {"malformed", now.malformed},
-                               {"notice", now.notice},
-                               {"rejected", now.rejected},
-                               {"pending", now.pending},
-                               {"dropped", now.dropped},
-                               {"undelivered", now.undelivered},
-                               {"gaps", now.gaps}});
+  if (clock_.Steady() >= next_ledger_) {
+    next_ledger_ += kLedgerEvery;
+    LogLedger(shared::log::Level::kInfo, counts());
+  } else if (shared::log::Enabled(shared::log::Level::kDebug)) {
+    LogLedger(shared::log::Level::kDebug, counts());
+  }
 }
 
 // What is read behind the last tweet that was asked for is left to the next run.
@@ -179,6 +186,8 @@ Fate Ingest::Take(const Notice& notice) {
       shared::log::Debug("limit_notice", {{"undelivered", notice.undelivered}});
       break;
     case NoticeKind::kDisconnect:
+      source_.OnDisconnectMessage(notice.code);
+      [[fallthrough]];
     case NoticeKind::kWarning:
       shared::log::Warn("stream_notice", {{"kind", notice.key}, {"why", notice.detail}});
       break;

@@ -94,6 +94,8 @@ void AddTwitter(OptionTable& table, ProducerOptions& options) {
             Choice<std::string>(&options.filter.filter_level,
                                 {{"none", "none"}, {"low", "low"}, {"medium", "medium"}}),
             "How much the server leaves out.");
+  table.Add("--stall-timeout", Duration(&options.stall_timeout, 1s, 1h),
+            "Connect again after so long without any byte; Twitter promises one every 30 s.");
   table.Add("--max-rate-limit-wait",
             Duration(&options.max_rate_limit_wait, 0s, std::chrono::days(30)),
             "Exit 5 after HTTP 420 and 429 for so long.");

@@ -45,6 +45,9 @@ struct ProducerOptions {
   // Flags: --track, --follow, --locations, --language, --filter-level.
   StreamFilter filter;
 
+  // A stream without any byte for so long is dead. Range: 1 s to 1 h. Flag: --stall-timeout.
+  std::chrono::milliseconds stall_timeout{std::chrono::seconds(90)};
+
   // How long 420s and 429s in a row are borne. Range: 0 s to 30 days. Flag: --max-rate-limit-wait.
   std::chrono::milliseconds max_rate_limit_wait{std::chrono::hours(1)};
 

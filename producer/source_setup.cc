@@ -42,6 +42,7 @@ shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOpt
   TwitterStream::Options stream;
   stream.ca_file = options.ca_file;
   stream.user_agent = UserAgent();
+  stream.stall = options.stall_timeout;
   stream.reconnect.max_rate_limit_wait = options.max_rate_limit_wait;
   return std::make_unique<TwitterStream>(std::move(request->endpoint),
                                          std::move(request->credentials), request->parameters,

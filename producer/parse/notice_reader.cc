@@ -52,7 +52,8 @@ std::string CodeAndWords(const std::string& code, const std::string& words) {
 }  // namespace
 
 Notice ReadNotice(std::string key, std::string_view line) {
-  Notice notice{.kind = KindOf(key), .key = std::move(key), .undelivered = 0, .detail = {}};
+  Notice notice{
+      .kind = KindOf(key), .key = std::move(key), .undelivered = 0, .code = 0, .detail = {}};
   if (notice.kind == NoticeKind::kUnknown) return notice;
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(line.data(), line.size());
@@ -62,6 +63,8 @@ Notice ReadNotice(std::string key, std::string_view line) {
   const Value& body = member->value;
   if (notice.kind == NoticeKind::kLimit) notice.undelivered = NumberOf(body, "track");
   if (notice.kind == NoticeKind::kDisconnect) {
+    constexpr std::int64_t kFarOff = 1000;  // Twitter's end at 12.
+    notice.code = static_cast<int>(std::min(NumberOf(body, "code"), kFarOff));
     notice.detail = CodeAndWords(TextOf(body, "code"), TextOf(body, "reason"));
   }
   if (notice.kind == NoticeKind::kWarning) {

@@ -13,7 +13,7 @@ namespace {
 constexpr long kConnectSeconds = 30;
 constexpr long kReadBuffer = 128L << 10;
 constexpr std::size_t kMostRefusal = 512;
-constexpr std::string_view kRateLimitReset = "x-rate-limit-reset:";
+constexpr std::string_view kRateLimitReset = "x-rate-limit-reset:", kDate = "date:";
 
 template <auto kFree>
 struct Free {
@@ -136,11 +136,17 @@ bool HttpConnection::OnBody(std::string_view bytes) {
 void HttpConnection::OnHeader(std::string_view line) {
   const bool end_of_headers = line == "\r\n" || line == "\n";
   if (end_of_headers && Status() >= 200) handler_->on_status(Status());
+  if (StartsWithIgnoringCase(line, kDate)) ReadDate(std::string(line.substr(kDate.size())));
   if (!StartsWithIgnoringCase(line, kRateLimitReset)) return;
   line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ', kRateLimitReset.size())));
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), seconds);
   if (error == std::errc()) rate_limit_reset_ = seconds;
+}
+
+void HttpConnection::ReadDate(const std::string& text) {
+  const auto seconds = curl_getdate(text.c_str(), nullptr);
+  if (seconds >= 0) server_time_ = seconds;
 }
 
 void HttpConnection::OnEnd(int curl_code) {

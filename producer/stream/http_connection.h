@@ -60,6 +60,8 @@ class HttpConnection {
   // The begin of the body of an answer other than 200.
   const std::string& refusal() const { return refusal_; }
   std::optional<std::int64_t> rate_limit_reset() const { return rate_limit_reset_; }
+  // The header Date: the server's clock, in seconds since 1970.
+  std::optional<std::int64_t> server_time() const { return server_time_; }
 
  private:
   struct Handles;
@@ -69,6 +71,7 @@ class HttpConnection {
   // False: enough was read.
   bool OnBody(std::string_view bytes);
   void OnHeader(std::string_view line);
+  void ReadDate(const std::string& text);
   void OnEnd(int curl_code);
   int Status() const;
 
@@ -77,6 +80,7 @@ class HttpConnection {
   std::string failure_;
   std::string refusal_;
   std::optional<std::int64_t> rate_limit_reset_;
+  std::optional<std::int64_t> server_time_;
   bool could_not_resolve_ = false;
 };
 

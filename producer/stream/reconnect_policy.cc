@@ -21,6 +21,9 @@ constexpr milliseconds kRateLimitFirst = 60s;
 constexpr milliseconds kAfterClose = 1s;
 // The published keep-alive interval: whoever lives that long was connected in earnest.
 constexpr milliseconds kGoodLife = 30s;
+constexpr milliseconds kEvictedMost = 16min;
+// Whoever evicts us connects again sooner than that.
+constexpr milliseconds kTruce = 1h;
 constexpr double kMostJitter = 0.1;
 
 // The n-th wait (from 1) of a series that starts with `first` and doubles.
@@ -43,6 +46,8 @@ std::string_view NameOf(FailureClass failure) {
       return "rate_limit";
     case FailureClass::kEnded:
       return "ended";
+    case FailureClass::kEvicted:
+      return "evicted";
   }
   return "";
 }
@@ -108,7 +113,10 @@ shared::Result<NextAttempt> ReconnectPolicy::OnRateLimit(const Refusal& refusal)
 }
 
 NextAttempt ReconnectPolicy::OnEnded(ConnectionEnd end) {
-  if (clock_.Steady() - connected_at_ >= kGoodLife) early_ends_ = 0;
+  const auto lived = clock_.Steady() - connected_at_;
+  if (end != ConnectionEnd::kEvicted || lived >= kTruce) evictions_ = 0;
+  if (end == ConnectionEnd::kEvicted) return OnEvicted();
+  if (lived >= kGoodLife) early_ends_ = 0;
   const int before = early_ends_++;
   milliseconds delay = end == ConnectionEnd::kLost ? 0ms : kAfterClose;
   if (before > 0) {
@@ -116,6 +124,13 @@ NextAttempt ReconnectPolicy::OnEnded(ConnectionEnd end) {
         end == ConnectionEnd::kLost ? NetworkWait(before) : Doubled(kHttpFirst, before, kHttpMost);
   }
   return Plan(FailureClass::kEnded, early_ends_, delay);
+}
+
+NextAttempt ReconnectPolicy::OnEvicted() {
+  const int before = evictions_++;
+  const milliseconds delay =
+      before == 0 ? kHttpFirst : Doubled(kRateLimitFirst, before, kEvictedMost);
+  return Plan(FailureClass::kEvicted, evictions_, delay);
 }
 
 NextAttempt ReconnectPolicy::Plan(FailureClass after, int attempt, milliseconds delay) const {

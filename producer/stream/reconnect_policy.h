@@ -13,6 +13,8 @@
 //   HTTP 420, 429                  60 s, doubling; at least until x-rate-limit-reset
 //   an established connection      at once (1 s after a close by the server); if connections keep
 //     that ends                    ending within 30 s, as network (lost) or as HTTP (closed)
+//   eviction                       5 s; if it happens again and again, 60 s, doubling up to 16 min:
+//     who connects at once would evict the other, which does the same
 //   401 403                        none: kCredentials
 //   400 404 406 410 413 416 422    none: kRefused
 //
@@ -31,7 +33,7 @@
 
 namespace producer {
 
-enum class FailureClass : std::uint8_t { kNetwork, kHttp, kRateLimit, kEnded };
+enum class FailureClass : std::uint8_t { kNetwork, kHttp, kRateLimit, kEnded, kEvicted };
 std::string_view NameOf(FailureClass failure);
 
 struct NextAttempt {
@@ -41,8 +43,9 @@ struct NextAttempt {
 };
 
 enum class ConnectionEnd : std::uint8_t {
-  kLost,    // Reset, cut, or silent for too long.
-  kClosed,  // The server ended the response in good order.
+  kLost,     // Reset, cut, or silent for too long.
+  kClosed,   // The server ended the response in good order.
+  kEvicted,  // It said that another stream of the account took our place.
 };
 
 // A response other than 200.
@@ -74,6 +77,7 @@ class ReconnectPolicy {
  private:
   NextAttempt Plan(FailureClass after, int attempt, std::chrono::milliseconds delay) const;
   shared::Result<NextAttempt> OnRateLimit(const Refusal& refusal);
+  NextAttempt OnEvicted();
 
   const shared::Clock& clock_;
   const std::function<double()> jitter_;
@@ -83,6 +87,7 @@ class ReconnectPolicy {
   int http_errors_ = 0;
   int rate_limits_ = 0;
   int early_ends_ = 0;
+  int evictions_ = 0;  // In a row.
   std::chrono::nanoseconds connected_at_{0};
   std::chrono::nanoseconds rate_limited_since_{0};
 };

@@ -16,6 +16,7 @@ shared::Result<Parameters> StreamFilter::ToParameters() const {
   add("locations", locations);
   add("language", language);
   add("filter_level", filter_level);
+  add("stall_warnings", "true");
   return parameters;
 }
 

@@ -17,7 +17,8 @@ struct StreamFilter {
   std::string language;      // BCP 47, comma-separated; narrows the others.  Flag: --language.
   std::string filter_level;  // none, low or medium.  Flag: --filter-level.
 
-  // What is sent, in this order. kUsage: none of track, follow and locations, which the API wants
+  // What is sent, in this order, and stall_warnings=true: a server that finds us too slow shall say
+  // so before it cuts us off. kUsage: none of track, follow and locations, which the API wants
   // one of.
   shared::Result<Parameters> ToParameters() const;
 };

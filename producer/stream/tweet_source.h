@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "producer/stream/line_framer.h"
+#include "producer/stream/framer.h"
 #include "shared/error.h"
 
 namespace producer {
@@ -45,6 +45,10 @@ class TweetSource {
                                            StreamListener& listener) = 0;
 
   virtual std::uint64_t keep_alives() const = 0;
+
+  // The message handed over says that the stream ends, and why (disconnect_code.h). For the
+  // listener to call, which alone knows messages from bytes.
+  virtual void OnDisconnectMessage(int /*code*/) {}
 };
 
 }  // namespace producer

@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "producer/stream/clock_skew.h"
+#include "producer/stream/disconnect_code.h"
+#include "producer/stream/length_framer.h"
+#include "producer/stream/line_framer.h"
 #include "shared/log.h"
 #include "shared/time_text.h"
 
@@ -30,6 +34,20 @@ std::string Trimmed(const std::string& text) {
   return text.substr(0, text.find_last_not_of(" \r\n") + 1);
 }
 
+bool WantsLengths(const Parameters& parameters) {
+  return std::find(parameters.begin(), parameters.end(),
+                   Parameters::value_type("delimited", "length")) != parameters.end();
+}
+
+std::unique_ptr<Framer> FramerFor(const Endpoint& endpoint, const Parameters& parameters) {
+  const std::string_view url = endpoint.url;
+  const std::size_t query = std::min(url.find('?'), url.size() - 1) + 1;
+  if (WantsLengths(parameters) || WantsLengths(DecodeForm(url.substr(query)))) {
+    return std::make_unique<LengthFramer>();
+  }
+  return std::make_unique<LineFramer>();
+}
+
 }  // namespace
 
 TwitterStream::TwitterStream(Endpoint endpoint, OAuth1Credentials credentials,
@@ -43,6 +61,7 @@ TwitterStream::TwitterStream(Endpoint endpoint, OAuth1Credentials credentials,
       shutdown_(shutdown),
       policy_(
           clock, [this] { return Jitter(); }, options_.reconnect),
+      framer_(FramerFor(endpoint_, parameters)),
       next_attempt_(clock.Steady()) {}
 
 double TwitterStream::Jitter() { return std::uniform_real_distribution(0.0, 1.0)(random_); }
@@ -63,10 +82,11 @@ shared::Result<SourceState> TwitterStream::Read(std::chrono::milliseconds wait,
   const auto state =
       connection_->Run(wait, shutdown_.fd(),
                        {.on_status = [&](int status) { OnStatus(status, listener); },
-                        .on_bytes = [&](std::string_view bytes) { framer_.Push(bytes, take); }});
+                        .on_bytes = [&](std::string_view bytes) { framer_->Push(bytes, take); }});
   CountSilence(clock_.Steady() - start, bytes_before);
   const bool stalled = silence_ >= options_.stall;
-  if (state == HttpConnection::State::kOpen && !stalled) return SourceState::kOpen;
+  const bool open = state == HttpConnection::State::kOpen && framer_->problem().empty();
+  if (open && !stalled) return SourceState::kOpen;
   if (auto planned = Disconnect(stalled, listener); !planned) return shared::Forward(planned);
   return SourceState::kOpen;
 }
@@ -87,6 +107,7 @@ void TwitterStream::Connect() {
       .direct = endpoint_.loopback});
   status_ = 0;
   silence_ = {};
+  disconnect_code_.reset();
 }
 
 void TwitterStream::OnStatus(int status, StreamListener& listener) {
@@ -103,42 +124,74 @@ void TwitterStream::CountSilence(std::chrono::nanoseconds waited, std::uint64_t 
 }
 
 shared::Result<void> TwitterStream::Disconnect(bool stalled, StreamListener& listener) {
-  framer_.Reset();
   if (status_ == kOk) listener.OnDisconnected();
   const auto next = PlanNext(stalled);
-  const std::string why = WhyEnded(stalled);
-  const bool no_such_host = connection_->could_not_resolve();
   if (!next) {
     const shared::Error error = RefusedForGood(next.error());
     connection_.reset();
     return std::unexpected(error);
   }
-  connection_.reset();
-  next_attempt_ = clock_.Steady() + next->delay;
   shared::log::Warn("stream_disconnected", {{"status", status_},
-                                            {"why", why},
+                                            {"why", WhyEnded(stalled)},
                                             {"class", NameOf(next->after)},
                                             {"attempt", next->attempt},
                                             {"next_in", shared::FormatDuration(next->delay)}});
-  if (endpoint_.is_default && no_such_host && !std::exchange(told_ways_on_, true)) {
-    shared::log::Warn("endpoint_unknown", {{"advice", kWaysOn}});
-  }
+  TellOfEviction(*next);
+  TellWaysOn();
+  framer_->Reset();
+  connection_.reset();
+  next_attempt_ = clock_.Steady() + next->delay;
   return {};
 }
 
 shared::Result<NextAttempt> TwitterStream::PlanNext(bool stalled) {
-  const bool in_good_order = !stalled && connection_->failure().empty();
-  if (status_ == kOk) {
-    return policy_.OnEnded(in_good_order ? ConnectionEnd::kClosed : ConnectionEnd::kLost);
+  if (Revoked()) {
+    return shared::Fail(shared::ErrorKind::kCredentials, DescribeDisconnect(*disconnect_code_));
   }
+  if (status_ == kOk) return policy_.OnEnded(HowEnded(stalled));
   if (status_ == 0) return policy_.OnNetworkError();
-  return policy_.OnRefused(
-      {.status = status_, .rate_limit_reset = connection_->rate_limit_reset()});
+  auto reset = connection_->rate_limit_reset();
+  if (const auto server_time = connection_->server_time(); reset && server_time) {
+    *reset -= *server_time - clock_.Now() / 1000;  // By our clock.
+  }
+  return policy_.OnRefused({.status = status_, .rate_limit_reset = reset});
+}
+
+ConnectionEnd TwitterStream::HowEnded(bool stalled) const {
+  if (disconnect_code_) {
+    const bool evicted = MeaningOf(*disconnect_code_) == DisconnectMeaning::kEvicted;
+    return evicted ? ConnectionEnd::kEvicted : ConnectionEnd::kClosed;
+  }
+  const bool in_good_order =
+      !stalled && connection_->failure().empty() && framer_->problem().empty();
+  return in_good_order ? ConnectionEnd::kClosed : ConnectionEnd::kLost;
+}
+
+bool TwitterStream::Revoked() const {
+  return disconnect_code_ && MeaningOf(*disconnect_code_) == DisconnectMeaning::kRevoked;
+}
+
+void TwitterStream::TellOfEviction(const NextAttempt& next) const {
+  if (next.after != FailureClass::kEvicted || next.attempt < 2) return;
+  shared::log::Warn(
+      "stream_evicted_again",
+      {{"in_a_row", next.attempt},
+       {"advice",
+        "another program uses the same keys, and each ends the other's stream: stop one of the "
+        "two, or give each an account of its own"}});
+}
+
+void TwitterStream::TellWaysOn() {
+  const bool lost = endpoint_.is_default && connection_->could_not_resolve();
+  if (!lost || std::exchange(told_ways_on_, true)) return;
+  shared::log::Warn("endpoint_unknown", {{"advice", kWaysOn}});
 }
 
 std::string TwitterStream::WhyEnded(bool stalled) const {
+  if (disconnect_code_) return DescribeDisconnect(*disconnect_code_);
   if (stalled) return fmt::format("no byte for {}", shared::FormatDuration(options_.stall));
   if (!connection_->failure().empty()) return connection_->failure();
+  if (!framer_->problem().empty()) return framer_->problem();
   if (status_ == kOk) return "closed by the server";
   const std::string words = Refusal();
   return words.empty() ? fmt::format("HTTP {} without a word", status_) : words;
@@ -151,15 +204,19 @@ std::string TwitterStream::Refusal() const {
 shared::Error TwitterStream::RefusedForGood(const shared::Error& refusal) const {
   std::string what = fmt::format("{}: {}", endpoint_.url, refusal.what);
   if (const std::string words = Refusal(); !words.empty()) what += fmt::format(" ({})", words);
+  return {.kind = refusal.kind, .what = what + AdviceOn(refusal.kind)};
+}
+
+std::string TwitterStream::AdviceOn(shared::ErrorKind refusal) const {
   const bool closed = status_ == 401 || status_ == 403 || status_ == 404 || status_ == 410;
-  if (endpoint_.is_default && closed) {
-    what += fmt::format(". {}", kWaysOn);
-  } else if (refusal.kind == shared::ErrorKind::kCredentials) {
-    what += ": check the four keys and this machine's clock";
-  } else if (refusal.kind == shared::ErrorKind::kRefused) {
-    what += ": check --endpoint and the filter (--track, --follow, --locations)";
+  if (endpoint_.is_default && closed) return fmt::format(". {}", kWaysOn);
+  if (Revoked()) return ": make a new access token, and put it and its secret beside the keys";
+  if (status_ == 401) {
+    return ": " + AdviceOnKeysAndClock(connection_->server_time(), clock_.Now());
   }
-  return {.kind = refusal.kind, .what = what};
+  if (refusal == shared::ErrorKind::kCredentials) return ": check the four keys";
+  if (refusal != shared::ErrorKind::kRefused) return "";
+  return ": check --endpoint and the filter (--track, --follow, --locations)";
 }
 
 }  // namespace producer

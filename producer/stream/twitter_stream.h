@@ -4,19 +4,23 @@
 //   TwitterStream stream(endpoint, credentials, parameters, {}, clock, shutdown);
 //   while (auto state = stream.Read(100ms, listener)) …
 //
+// With delimited=length in the endpoint's query or the parameters, messages come with their
+// lengths.
+//
 // The log tells each request (without secrets), the status it got, and when the next attempt is.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
 
 #include "producer/stream/endpoint.h"
+#include "producer/stream/framer.h"
 #include "producer/stream/http_connection.h"
-#include "producer/stream/line_framer.h"
 #include "producer/stream/oauth1.h"
 #include "producer/stream/percent_encoding.h"
 #include "producer/stream/reconnect_policy.h"
@@ -32,7 +36,7 @@ class TwitterStream final : public TweetSource {
     std::string ca_file;     // Flag: --ca-file. Empty: the system's certificates.
     std::string user_agent;  // "tweet-producer/0.1.0".
     // A connection that sends no byte for so long is dead: the server promises one every 30 s.
-    // Counted only while we listen, not while Kafka holds us up.
+    // Counted only while we listen, not while Kafka holds us up. Flag: --stall-timeout.
     std::chrono::milliseconds stall{std::chrono::seconds(90)};
     ReconnectPolicy::Options reconnect;
   };
@@ -43,7 +47,8 @@ class TwitterStream final : public TweetSource {
 
   shared::Result<SourceState> Read(std::chrono::milliseconds wait,
                                    StreamListener& listener) override;
-  std::uint64_t keep_alives() const override { return framer_.keep_alives(); }
+  std::uint64_t keep_alives() const override { return framer_->keep_alives(); }
+  void OnDisconnectMessage(int code) override { disconnect_code_ = code; }
 
  private:
   void Connect();
@@ -52,7 +57,12 @@ class TwitterStream final : public TweetSource {
   // The connection is over; plans the next one.
   shared::Result<void> Disconnect(bool stalled, StreamListener& listener);
   shared::Result<NextAttempt> PlanNext(bool stalled);
+  ConnectionEnd HowEnded(bool stalled) const;
+  bool Revoked() const;
+  void TellOfEviction(const NextAttempt& next) const;
+  void TellWaysOn();
   shared::Error RefusedForGood(const shared::Error& refusal) const;
+  std::string AdviceOn(shared::ErrorKind refusal) const;
   std::string WhyEnded(bool stalled) const;
   // What the server said to a status other than 200, without our keys.
   std::string Refusal() const;
@@ -66,11 +76,12 @@ class TwitterStream final : public TweetSource {
   const shared::Shutdown& shutdown_;
   std::mt19937_64 random_{std::random_device()()};
   ReconnectPolicy policy_;
-  LineFramer framer_;
+  const std::unique_ptr<Framer> framer_;
   std::unique_ptr<HttpConnection> connection_;  // Empty between two attempts.
   int status_ = 0;                              // Of connection_; 0: no answer yet.
   std::chrono::nanoseconds silence_{0};
   std::chrono::nanoseconds next_attempt_{0};
+  std::optional<int> disconnect_code_;  // What the connection said before its end.
   bool told_ways_on_ = false;
 };
 

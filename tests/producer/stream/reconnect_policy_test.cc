@@ -133,6 +133,39 @@ TEST_F(ReconnectPolicyTest, RefusalsThatNoRetryHelpsEndTheRun) {
   }
 }
 
+// Fails when two clients that end each other's streams go on at full speed: attempts of one day.
+TEST_F(ReconnectPolicyTest, EvictionsInARowAreBackedOff) {
+  ReconnectPolicy policy = Policy();
+  const auto start = clock_.Steady();
+  for (const milliseconds wait :
+       std::vector<milliseconds>{5s, 60s, 2min, 4min, 8min, 16min, 16min}) {
+    policy.OnConnected();
+    clock_.Advance(40s);  // Until the other one is back.
+    const NextAttempt next = policy.OnEnded(ConnectionEnd::kEvicted);
+    EXPECT_EQ(next.after, FailureClass::kEvicted);
+    EXPECT_EQ(Waited(next), wait);
+  }
+  int attempts = 7;
+  for (; clock_.Steady() - start < 24h; ++attempts) {
+    policy.OnConnected();
+    clock_.Advance(1s);
+    Waited(policy.OnEnded(ConnectionEnd::kEvicted));
+  }
+  EXPECT_LT(attempts, 100);
+}
+
+TEST_F(ReconnectPolicyTest, AnEvictionAfterAnHourOrAnotherEndIsTheFirst) {
+  ReconnectPolicy policy = Policy();
+  policy.OnConnected();
+  EXPECT_EQ(policy.OnEnded(ConnectionEnd::kEvicted).attempt, 1);
+  EXPECT_EQ(policy.OnEnded(ConnectionEnd::kEvicted).attempt, 2);
+  policy.OnConnected();
+  clock_.Advance(1h);
+  EXPECT_EQ(policy.OnEnded(ConnectionEnd::kEvicted).attempt, 1);
+  policy.OnEnded(ConnectionEnd::kClosed);
+  EXPECT_EQ(policy.OnEnded(ConnectionEnd::kEvicted).attempt, 1);
+}
+
 // Fails when jitter shortens a published wait.
 TEST_F(ReconnectPolicyTest, JitterOnlyAdds) {
   for (jitter_ = 0; jitter_ < 1; jitter_ += 0.09) {

@@ -14,7 +14,8 @@ TEST(StreamFilter, WhatIsSetIsSentAsItIs) {
   EXPECT_EQ(*filter.ToParameters(), (Parameters{{"track", "c++,kafka streams"},
                                                 {"locations", "-122.75,36.8,-121.75,37.8"},
                                                 {"language", "en,de"},
-                                                {"filter_level", "low"}}));
+                                                {"filter_level", "low"},
+                                                {"stall_warnings", "true"}}));
 }
 
 TEST(StreamFilter, LanguageAloneIsNoFilter) {

@@ -31,16 +31,30 @@ class Heard final : public StreamListener {
 
 class TwitterStreamTest : public testing::Test {
  protected:
-  TwitterStream StreamOf(const ScriptedServer& server, std::chrono::milliseconds stall = 90s) {
+  TwitterStream StreamOf(const ScriptedServer& server, std::chrono::milliseconds stall = 90s,
+                         const std::string& query = "") {
+    return StreamBy(clock_, server, stall, query);
+  }
+
+  TwitterStream StreamBy(const shared::Clock& clock, const ScriptedServer& server,
+                         std::chrono::milliseconds stall, const std::string& query = "") {
     TwitterStream::Options options;
     options.user_agent = "tweet-producer/test";
     options.stall = stall;
-    return {*ParseEndpoint(server.url()),
+    return {*ParseEndpoint(server.url() + query),
             {"some-key", "some-secret", "some-token", "token-secret"},
             {{"track", "cpp"}},
             options,
-            clock_,
+            clock,
             shutdown_};
+  }
+
+  // Reads until the stream gives up.
+  shared::Error ErrorOf(TwitterStream& stream) {
+    auto state = stream.Read(20ms, heard_);
+    for (int i = 0; state && i < 100; ++i) state = stream.Read(20ms, heard_);
+    EXPECT_FALSE(state.has_value());
+    return state ? shared::Error{} : state.error();
   }
 
   // Reads until so many lines were heard or 5 s have passed.
@@ -152,6 +166,90 @@ TEST_F(TwitterStreamTest, AnEndlessRefusalIsCutShort) {
   ASSERT_FALSE(state.has_value());
   EXPECT_EQ(state.error().kind, shared::ErrorKind::kRefused);
   EXPECT_LT(state.error().what.size(), 1000u);
+}
+
+// Each look at it is 100 ms later than the last.
+class HastyClock final : public shared::Clock {
+ public:
+  shared::UnixMillis Now() const override { return 1'700'000'000'000; }
+  std::chrono::nanoseconds Steady() const override { return now_ += 100ms; }
+
+ private:
+  mutable std::chrono::nanoseconds now_{0};
+};
+
+// Fails when silence is measured otherwise than by the clock: 90 s pass in less than one.
+TEST_F(TwitterStreamTest, NinetySecondsOfSilenceAreAStall) {
+  const ScriptedServer server({{Say{kOk + "a\r\n"}, Hold{}}, {Say{kOk + "b\r\n"}, Hold{}}});
+  const HastyClock clock;
+  TwitterStream stream = StreamBy(clock, server, 90s);
+  while (heard_.lines.empty()) ASSERT_TRUE(stream.Read(20ms, heard_).has_value());
+  const auto before = clock.Steady();
+  while (heard_.disconnected == 0) ASSERT_TRUE(stream.Read(0ms, heard_).has_value());
+  EXPECT_GE(clock.Steady() - before, 90s);
+  EXPECT_EQ(heard_.lines, (Lines{"a"}));
+}
+
+TEST_F(TwitterStreamTest, DelimitedInTheQueryBringsLengths) {
+  const ScriptedServer server({{Say{kOk + "\r\n4\na\nb\n3\nc\r\n"}, Hold{}}});
+  TwitterStream stream = StreamOf(server, 90s, "?delimited=length");
+  Hear(stream, 2);
+  EXPECT_EQ(heard_.lines, (Lines{"a\nb", "c"}));
+}
+
+// Fails when bytes that cannot be framed are read on for ever.
+TEST_F(TwitterStreamTest, LostLengthsEndAConnection) {
+  const ScriptedServer server(
+      {{Say{kOk + "3\na\r\n{}\r\n3\nb\r\n"}, Hold{}}, {Say{kOk + "3\nc\r\n"}, Hold{}}});
+  TwitterStream stream = StreamOf(server, 90s, "?x=1&delimited=length");
+  Hear(stream, 2);
+  EXPECT_EQ(heard_.lines, (Lines{"a", "c"}));
+  EXPECT_EQ(heard_.disconnected, 1);
+}
+
+// Says what a disconnect message said.
+class CodeListener final : public StreamListener {
+ public:
+  CodeListener(TwitterStream& stream, int code) : stream_(stream), code_(code) {}
+  void OnMessage(const Line&) override { stream_.OnDisconnectMessage(code_); }
+  void OnConnected() override {}
+  void OnDisconnected() override {}
+
+ private:
+  TwitterStream& stream_;
+  const int code_;
+};
+
+// Fails when a revoked token is tried again, which only looks like an attack.
+TEST_F(TwitterStreamTest, ARevokedTokenEndsTheRun) {
+  const ScriptedServer server({{Say{kOk + "bye\r\n"}}});
+  TwitterStream stream = StreamOf(server);
+  CodeListener listener(stream, 6);
+  auto state = stream.Read(20ms, listener);
+  for (int i = 0; state && i < 100; ++i) state = stream.Read(20ms, listener);
+  ASSERT_FALSE(state.has_value());
+  EXPECT_EQ(state.error().kind, shared::ErrorKind::kCredentials);
+  EXPECT_NE(state.error().what.find("disconnect code 6 (token revoked)"), std::string::npos);
+  EXPECT_NE(state.error().what.find("make a new access token"), std::string::npos);
+}
+
+// Fails when a connection that was told to go is made again at once, as one that was cut.
+TEST_F(TwitterStreamTest, WhoWasToldToGoWaits) {
+  const ScriptedServer server({{Say{kOk + "bye\r\n"}}});
+  TwitterStream stream = StreamOf(server);
+  CodeListener listener(stream, 12);
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(stream.Read(20ms, listener).has_value());
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(TwitterStreamTest, AClockThatIsOffIsToldByTheDate) {
+  const ScriptedServer server(
+      {{Say{"HTTP/1.1 401 Unauthorized\r\nDate: Tue, 14 Nov 2000 22:13:20 GMT\r\n"
+            "Connection: close\r\n\r\nTimestamp out of bounds."}}});
+  TwitterStream stream = StreamOf(server);
+  const shared::Error error = ErrorOf(stream);
+  EXPECT_EQ(error.kind, shared::ErrorKind::kCredentials);
+  EXPECT_NE(error.what.find(" s ahead of the server's"), std::string::npos) << error.what;
 }
 
 }  // namespace
