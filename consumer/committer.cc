@@ -1,5 +1,6 @@
 #include "consumer/committer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -58,12 +59,16 @@ shared::Result<void> Committer::Drain() {
   return {};
 }
 
-shared::Result<void> Committer::Finish(std::chrono::milliseconds patience) {
+shared::Result<void> Committer::Finish(std::chrono::milliseconds patience, AtEnd at_end) {
   auto drained = Drain();
+  const auto until = std::chrono::steady_clock::now() + patience;
   for (const auto& sink : sinks_) {
-    const auto finished = sink->Finish(patience);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        until - std::chrono::steady_clock::now());
+    const auto finished = sink->Finish(std::max(left, std::chrono::milliseconds(0)), at_end);
     if (finished) continue;
-    if (finished.error().kind == shared::ErrorKind::kRetry) {
+    const bool lacks_rows = finished.error().kind == shared::ErrorKind::kRetry;
+    if (lacks_rows && at_end == AtEnd::kLeaveFailing) {
       shared::log::Warn("sink_behind", {{"why", finished.error().what}});
     } else if (drained) {
       drained = finished;

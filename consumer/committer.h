@@ -1,9 +1,11 @@
 // Committer makes batches durable in the background of the next one: first the checkpoint, then the
-// sinks, then the offsets in Kafka. One batch is in flight at a time.
+// offsets in Kafka, then the sinks, which may be slow. One batch is in flight at a time.
 //
 //   Committer committer(store, source, runners, 2s);
-//   if (auto handed = committer.Submit(std::move(saved)); !handed) return handed;   // an earlier
-//   one failed return committer.Drain();   // every batch handed over is in the checkpoint
+//   if (auto handed = committer.Submit(std::move(saved)); !handed) return handed;  // an earlier
+//   one
+//   ...                                                                            // failed
+//   return committer.Drain();   // every batch handed over is in the checkpoint
 #pragma once
 
 #include <chrono>
@@ -46,8 +48,10 @@ class Committer {
   // Waits until nothing is in flight. Returns the error that must end the job, if one came.
   shared::Result<void> Drain();
 
-  // Drain, then lets the sinks finish. A sink that lacks rows is told in the log.
-  shared::Result<void> Finish(std::chrono::milliseconds patience);
+  // Drain, then lets the sinks finish, within `patience` for all of them. With kLeaveFailing a sink
+  // that lacks rows is told in the log, as the next run writes them; with kTryAgain it is an error,
+  // as the output is not what was asked for.
+  shared::Result<void> Finish(std::chrono::milliseconds patience, AtEnd at_end);
 
  private:
   struct Work {

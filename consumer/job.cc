@@ -18,13 +18,6 @@ constexpr std::size_t kMaxTagBytes = 1024;
 constexpr std::size_t kMaxChangedTags = 500'000;
 // How soon a stop is noticed while nothing arrives.
 constexpr std::chrono::milliseconds kLongestWait{50};
-// Places of the live view.
-constexpr std::size_t kLiveTop = 10;
-
-std::vector<Row> FirstOf(const std::vector<Row>& rows, std::size_t count) {
-  const auto kept = static_cast<std::ptrdiff_t>(std::min(count, rows.size()));
-  return {rows.begin(), rows.begin() + kept};
-}
 
 }  // namespace
 
@@ -167,12 +160,11 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.outcome.time = time;
   saved.outcome.partitions = partitions_;
   saved.outcome.totals = totals_;
-  saved.top = top_.Rows();
+  if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
   saved.distinct = counts_.distinct();
   saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();
   saved.tweets = std::exchange(tweets_, {});
   saved.status = Status();
-  if (options_.counts == CountScope::kRunning) saved.status.top = FirstOf(saved.top, kLiveTop);
 
   ++summary_.batches;
   summary_.records += std::exchange(batch_records_, 0);

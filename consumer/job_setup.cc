@@ -48,13 +48,12 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
 
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
   TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
-  if (options.top) {
-    policy.top = *options.top;
-  } else if (spec.kind == SinkKind::kConsole) {
-    policy.top = kConsoleTop;
-  }
+  policy.top = options.top;
+  if (spec.kind == SinkKind::kConsole) policy.top = PlacesOf(options);
   return policy;
 }
+
+std::size_t PlacesOf(const ConsumerOptions& options) { return options.top.value_or(kConsoleTop); }
 
 JobOptions JobOptionsOf(const ConsumerOptions& options) {
   JobOptions job{.trigger = options.trigger,
@@ -62,8 +61,8 @@ JobOptions JobOptionsOf(const ConsumerOptions& options) {
                  .counting = options.count != CountWhat::kNone,
                  .counts = options.counts,
                  .rank_changes_of = {},
-                 .top_places = options.top.value_or(kConsoleTop),
-                 .batch_rows = options.top.value_or(kConsoleTop),
+                 .top_places = PlacesOf(options),
+                 .batch_rows = PlacesOf(options),
                  .show_tweets = options.show_tweets};
   if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;
   const bool all = std::ranges::any_of(

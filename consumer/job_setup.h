@@ -18,6 +18,9 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options);
 // What this sink is shown: --top where given, else 10 rows on the console and all elsewhere.
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
 
+// Rows of a table on the console: --top where given, else 10.
+std::size_t PlacesOf(const ConsumerOptions& options);
+
 JobOptions JobOptionsOf(const ConsumerOptions& options);
 
 }  // namespace consumer

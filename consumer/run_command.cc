@@ -26,8 +26,11 @@ using shared::Result;
 
 // How long a batch waits for a sink that is slow, so that one that keeps up sees every batch.
 constexpr std::chrono::milliseconds kSinkPatience{2000};
-// How long the end waits for what the broker has not acknowledged.
+// How long the end waits for what the broker has not acknowledged, and for a sink whose rows are
+// what the run was for.
 constexpr std::chrono::milliseconds kLastWait{10'000};
+// How long a stop on request waits for the sinks: what they lack, the next run writes.
+constexpr std::chrono::milliseconds kLastWaitForSinks{3'000};
 
 // A request, or the end of --run-for, whatever the run does or waits for then.
 std::function<bool()> StopOf(const ConsumerOptions& options, const shared::Clock& clock,
@@ -77,6 +80,7 @@ Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOption
                                              .show_counts = options.count != CountWhat::kNone,
                                              .show_tweets = options.show_tweets > 0},
                                  .topic = options.service.topic,
+                                 .top = PlacesOf(options),
                                  .plain = options.plain};
   std::vector<std::unique_ptr<Sink>> sinks;
   std::vector<std::string> names;
@@ -140,7 +144,10 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   Job job(JobOptionsOf(options), source, *extractor, committer, clock, stop);
   auto ran = job.Restore(store);
   if (ran) ran = job.Run();
-  const auto finished = committer.Finish(kLastWait);
+  const bool bounded = options.trigger.kind != TriggerKind::kInterval;
+  const auto finished = bounded && !stop()
+                            ? committer.Finish(kLastWait, AtEnd::kTryAgain)
+                            : committer.Finish(kLastWaitForSinks, AtEnd::kLeaveFailing);
   source.Close(kLastWait);
   TellSummary(job, source, store);
   return ran ? finished : ran;

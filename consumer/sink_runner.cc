@@ -16,7 +16,7 @@ SinkRunner::SinkRunner(std::unique_ptr<Sink> sink, CheckpointStore& store,
       acknowledged_(acknowledged),
       thread_([this] { Loop(); }) {}
 
-SinkRunner::~SinkRunner() { (void)Finish(std::chrono::milliseconds(0)); }
+SinkRunner::~SinkRunner() { (void)Finish(std::chrono::milliseconds(0), AtEnd::kLeaveFailing); }
 
 void SinkRunner::Offer(std::shared_ptr<const SavedBatch> saved) {
   const std::lock_guard lock(mutex_);
@@ -26,24 +26,31 @@ void SinkRunner::Offer(std::shared_ptr<const SavedBatch> saved) {
 
 bool SinkRunner::WaitUntilTaken(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  const auto taken = [this] { return !offered_ && !busy_ && !failure_; };
-  changed_.wait_for(lock, patience, [&] { return taken() || retrying_ || failure_; });
-  return taken();
+  if (behind_) return Taken();
+  changed_.wait_for(lock, patience, [this] { return Taken() || Failing() || failure_; });
+  behind_ = !Taken();
+  return Taken();
 }
 
-shared::Result<void> SinkRunner::Finish(std::chrono::milliseconds patience) {
-  const bool taken = WaitUntilTaken(patience);
+shared::Result<void> SinkRunner::Finish(std::chrono::milliseconds patience, AtEnd at_end) {
+  bool taken = false;
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    try_again_ = hurry_ = at_end == AtEnd::kTryAgain;
+    changed_.notify_all();
+    changed_.wait_for(lock, patience, [this] { return Taken() || Failing() || failure_; });
+    taken = Taken();
     stop_ = true;
     changed_.notify_all();
   }
+  if (!taken) sink_->Interrupt();
   if (thread_.joinable()) thread_.join();
   if (failure_) return std::unexpected(*failure_);
   if (taken) return {};
-  return shared::Fail(
-      shared::ErrorKind::kRetry,
-      std::string(sink_->name()) + ": the newest rows are not written; the next run writes them");
+  const std::string why = why_retried_.empty() ? "" : " (" + why_retried_ + ")";
+  return shared::Fail(shared::ErrorKind::kRetry, std::string(sink_->name()) +
+                                                     ": the newest rows are not written" + why +
+                                                     "; the next run writes them");
 }
 
 std::optional<shared::Error> SinkRunner::failure() const {
@@ -62,6 +69,7 @@ void SinkRunner::Loop() {
 std::shared_ptr<const SavedBatch> SinkRunner::Next() {
   std::unique_lock lock(mutex_);
   busy_ = false;
+  behind_ = behind_ && offered_;
   changed_.notify_all();
   changed_.wait(lock, [this] { return offered_ || stop_ || failure_; });
   if (stop_ || failure_) return nullptr;
@@ -79,6 +87,7 @@ void SinkRunner::DeliverUntilDone(const SavedBatch* saved) {
   }
   const std::lock_guard lock(mutex_);
   retrying_ = false;
+  why_retried_.clear();
 }
 
 bool SinkRunner::WaitToRetry(const shared::Error& error, std::chrono::milliseconds delay) {
@@ -88,12 +97,16 @@ bool SinkRunner::WaitToRetry(const shared::Error& error, std::chrono::millisecon
     changed_.notify_all();
     return false;
   }
+  if (stop_) return false;
   shared::log::Warn("sink_failed", {{"sink", std::string(sink_->name())},
                                     {"why", error.what},
                                     {"retry_in", shared::FormatDuration(delay)}});
   retrying_ = true;
+  why_retried_ = error.what;
   changed_.notify_all();
-  return !changed_.wait_for(lock, delay, [this] { return stop_; });
+  changed_.wait_for(lock, delay, [this] { return stop_ || hurry_; });
+  hurry_ = false;
+  return !stop_;
 }
 
 shared::Result<void> SinkRunner::Deliver(const SavedBatch& saved) {
@@ -109,16 +122,29 @@ shared::Result<void> SinkRunner::Deliver(const SavedBatch& saved) {
 
 shared::Result<void> SinkRunner::CatchUp(bool newest_again) {
   const bool again = newest_again && !options_.policy.kept_rows;
-  auto missed = TablesSince(store_, again ? std::nullopt : acknowledged_, options_.policy);
-  if (!missed) return Forward(missed);
-  for (const BatchTable& table : missed->tables) {
-    if (auto written = sink_->Write(table); !written) return written;
-    if (options_.policy.kept_rows) {
-      if (auto kept = Acknowledge(table.batch); !kept) return kept;
+  std::optional<BatchId> from = again ? std::nullopt : acknowledged_;
+  while (true) {
+    auto missed = TableAfter(store_, from, options_.policy);
+    if (!missed) return Forward(missed);
+    if (missed->table) {
+      if (auto written = WriteMissed(*missed->table); !written) return written;
     }
+    const bool news = missed->up_to && (!acknowledged_ || *acknowledged_ < *missed->up_to);
+    if (news) {
+      if (auto kept = Acknowledge(*missed->up_to); !kept) return kept;
+    }
+    if (!missed->more) return {};
+    from = acknowledged_;
   }
-  const bool nothing_new = !missed->up_to || (acknowledged_ && *missed->up_to <= *acknowledged_);
-  return nothing_new ? shared::Result<void>() : Acknowledge(*missed->up_to);
+}
+
+// What is missing may be long: a stop does not wait for all of it.
+shared::Result<void> SinkRunner::WriteMissed(const BatchTable& table) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stop_) return shared::Fail(shared::ErrorKind::kRetry, "stopped");
+  }
+  return sink_->Write(table);
 }
 
 shared::Result<void> SinkRunner::Acknowledge(BatchId batch) {

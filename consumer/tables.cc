@@ -47,9 +47,9 @@ BatchTable CompleteTable(const SavedBatch& saved, std::size_t top) {
 }
 
 // The newest table of the totals. A complete table has them all; an update those that changed.
-shared::Result<MissedTables> NewestTable(const CheckpointStore& store,
-                                         std::optional<BatchId> acknowledged,
-                                         const TablePolicy& policy) {
+shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
+                                        std::optional<BatchId> acknowledged,
+                                        const TablePolicy& policy) {
   std::vector<Row> rows;
   const bool complete = policy.mode == OutputMode::kComplete;
   auto head =
@@ -57,27 +57,28 @@ shared::Result<MissedTables> NewestTable(const CheckpointStore& store,
         rows.push_back({.tag = std::string(stored.total.tag), .count = stored.total.count});
       });
   if (!head) return Forward(head);
-  MissedTables missed{.tables = {}, .up_to = head->batch};
+  MissedTable missed{.table = {}, .up_to = head->batch};
   if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {
-    missed.tables.push_back(Arrange(*head->batch, head->batch_time, std::move(rows), policy.top));
+    missed.table = Arrange(*head->batch, head->batch_time, std::move(rows), policy.top);
   }
   return missed;
 }
 
-shared::Result<MissedTables> KeptTables(const CheckpointStore& store,
-                                        std::optional<BatchId> acknowledged,
-                                        const TablePolicy& policy) {
+shared::Result<MissedTable> KeptTable(const CheckpointStore& store,
+                                      std::optional<BatchId> acknowledged,
+                                      const TablePolicy& policy) {
   // The head first: a batch saved in between is then offered again, not passed over.
   auto head = store.ReadHead();
   if (!head) return Forward(head);
   auto kept = store.ReadRows(acknowledged);
   if (!kept) return Forward(kept);
-  MissedTables missed{.tables = {}, .up_to = head->batch};
-  for (StoredRows& stored : *kept) {
-    if (!head->batch || *head->batch < stored.batch) break;
-    const std::optional<std::size_t> cut = CutOf(stored.rows, policy);
-    missed.tables.push_back(Arrange(stored.batch, stored.time, std::move(stored.rows), cut));
-  }
+  MissedTable missed{.table = {}, .up_to = head->batch};
+  if (!*kept || !head->batch || *head->batch < (*kept)->batch) return missed;
+  StoredRows& stored = **kept;
+  const std::optional<std::size_t> cut = CutOf(stored.rows, policy);
+  missed.table = Arrange(stored.batch, stored.time, std::move(stored.rows), cut);
+  missed.up_to = stored.batch;
+  missed.more = true;
   return missed;
 }
 
@@ -98,14 +99,15 @@ std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& po
   table->tweets = saved.tweets;
   table->more_tweets = saved.more_tweets;
   table->status = saved.status;
-  table->status->top = saved.top;
+  // There the rows are changes alone, and a person wants to see the whole.
+  if (policy.mode == OutputMode::kUpdate) table->status->top = saved.top;
   return table;
 }
 
-shared::Result<MissedTables> TablesSince(const CheckpointStore& store,
-                                         std::optional<BatchId> acknowledged,
-                                         const TablePolicy& policy) {
-  return policy.kept_rows ? KeptTables(store, acknowledged, policy)
+shared::Result<MissedTable> TableAfter(const CheckpointStore& store,
+                                       std::optional<BatchId> acknowledged,
+                                       const TablePolicy& policy) {
+  return policy.kept_rows ? KeptTable(store, acknowledged, policy)
                           : NewestTable(store, acknowledged, policy);
 }
 

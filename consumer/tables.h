@@ -31,7 +31,8 @@ struct TablePolicy {
 // A batch after it was saved, as far as sinks need it. Shared by all of them, changed by none.
 struct SavedBatch {
   BatchOutcome outcome;
-  std::vector<Row> top;      // The running top N, N being the largest that any sink asks for.
+  // The running top N, N being the largest that any sink asks for. Empty with --counts batch.
+  std::vector<Row> top;
   std::size_t distinct = 0;  // Tags with a running total.
   std::vector<std::string> tweets;
   bool more_tweets = false;  // The batch had more texts than these.
@@ -42,15 +43,16 @@ struct SavedBatch {
 // complete table without a top.
 std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& policy);
 
-struct MissedTables {
-  std::vector<BatchTable> tables;
-  std::optional<BatchId> up_to;  // With them the sink has everything up to this batch.
+struct MissedTable {
+  std::optional<BatchTable> table;  // Absent: it lacks no row.
+  std::optional<BatchId> up_to;     // With it the sink has everything up to this batch.
+  bool more = false;                // There may be another table after it.
 };
 
-// The tables that a sink lacks that has everything up to `acknowledged` (absent: nothing), as the
-// store can give them: kept rows batch by batch, totals as the newest table only.
-shared::Result<MissedTables> TablesSince(const CheckpointStore& store,
-                                         std::optional<BatchId> acknowledged,
-                                         const TablePolicy& policy);
+// The first table that a sink lacks that has everything up to `acknowledged` (absent: nothing), as
+// the store can give it: kept rows batch by batch, totals as the newest table only.
+shared::Result<MissedTable> TableAfter(const CheckpointStore& store,
+                                       std::optional<BatchId> acknowledged,
+                                       const TablePolicy& policy);
 
 }  // namespace consumer

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "consumer/sink/fd_writer.h"
 #include "consumer/sink/spark_table.h"
 #include "shared/terminal.h"
 #include "shared/utf8.h"
@@ -43,10 +42,11 @@ std::string ConsoleText(const BatchTable& table, const ConsoleOptions& options) 
   return out;
 }
 
-ConsoleSink::ConsoleSink(int fd, ConsoleOptions options) : fd_(fd), options_(std::move(options)) {}
+ConsoleSink::ConsoleSink(int fd, ConsoleOptions options)
+    : options_(std::move(options)), writer_(fd, "stdout", stop_) {}
 
 shared::Result<void> ConsoleSink::Write(const BatchTable& table) {
-  return WriteAll(fd_, ConsoleText(table, options_), "stdout");
+  return writer_.Write(ConsoleText(table, options_));
 }
 
 }  // namespace consumer

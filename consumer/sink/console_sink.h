@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "consumer/sink/fd_writer.h"
 #include "consumer/sink/sink.h"
 
 namespace consumer {
@@ -36,10 +37,12 @@ class ConsoleSink final : public Sink {
 
   std::string_view name() const override { return "console"; }
   shared::Result<void> Write(const BatchTable& table) override;
+  void Interrupt() override { stop_.Request(); }
 
  private:
-  int fd_;
   ConsoleOptions options_;
+  WriteStop stop_;
+  FdWriter writer_;
 };
 
 }  // namespace consumer

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <filesystem>
 #include <iterator>
-#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
@@ -13,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "consumer/sink/fd_writer.h"
 #include "consumer/sink/torn_line.h"
 #include "shared/json_text.h"
 #include "shared/time_text.h"
@@ -21,6 +19,7 @@
 namespace consumer {
 namespace {
 
+using shared::Error;
 using shared::ErrorKind;
 using shared::Fail;
 using shared::Result;
@@ -35,10 +34,23 @@ std::string Absolute(const std::string& path) {
   return failed ? path : absolute.string();
 }
 
-// Half a line is repaired by reading it; whoever reads its own pipe would never see it closed.
-int AccessTo(const std::string& path) {
+// Half a line is repaired by reading it; whoever reads its own pipe would never see it closed. A
+// pipe is never waited for: neither for its reader nor for room.
+int OpenForRows(const std::string& path) {
   struct stat file = {};
-  return stat(path.c_str(), &file) == 0 && !S_ISREG(file.st_mode) ? O_WRONLY : O_RDWR;
+  const bool is_file = stat(path.c_str(), &file) != 0 || S_ISREG(file.st_mode);
+  const int how = is_file ? O_RDWR | O_CREAT : O_WRONLY | O_NONBLOCK | O_NOCTTY;
+  return open(path.c_str(), how | O_APPEND | O_CLOEXEC, 0666);
+}
+
+bool LacksItsReader(const std::string& path, int reason) {
+  struct stat file = {};
+  return reason == ENXIO && stat(path.c_str(), &file) == 0 && S_ISFIFO(file.st_mode);
+}
+
+Error CannotOpen(ErrorKind kind, const std::string& path, int reason) {
+  return {kind,
+          fmt::format("--sink jsonl:{}: cannot open the file: {}", path, std::strerror(reason))};
 }
 
 bool IsStdout(const struct stat& file) {
@@ -91,35 +103,56 @@ void AppendJsonLine(std::string& out, BatchId batch, std::string_view batch_time
 
 Result<std::unique_ptr<JsonlSink>> JsonlSink::Open(const std::string& path,
                                                    std::string_view field) {
-  const int fd = open(path.c_str(), AccessTo(path) | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+  const int fd = OpenForRows(path);
+  if (fd < 0 && LacksItsReader(path, errno)) {
+    return std::unique_ptr<JsonlSink>(new JsonlSink(false, false, path, field));
+  }
   struct stat file = {};
   if (fd < 0 || fstat(fd, &file) != 0) {
     const int reason = errno;
     if (fd >= 0) close(fd);
-    return Fail(ErrorKind::kUsage, fmt::format("--sink jsonl:{}: cannot open the file: {}", path,
-                                               std::strerror(reason)));
+    return std::unexpected(CannotOpen(ErrorKind::kUsage, path, reason));
   }
   const bool is_file = S_ISREG(file.st_mode);
   const std::string known_as = is_file ? Absolute(path) : path;
-  std::unique_ptr<JsonlSink> sink(new JsonlSink(fd, is_file, IsStdout(file), known_as, field));
+  std::unique_ptr<JsonlSink> sink(new JsonlSink(is_file, IsStdout(file), known_as, field));
+  sink->WriteTo(fd);
   if (!is_file) return sink;
   if (auto taken = TakeOver(fd, known_as); !taken) return shared::Forward(taken);
   SyncFolderOf(known_as);
   return sink;
 }
 
-JsonlSink::JsonlSink(int fd, bool is_file, bool is_stdout, std::string path, std::string_view field)
-    : fd_(fd),
-      is_file_(is_file),
-      is_stdout_(is_stdout),
-      path_(std::move(path)),
-      name_("jsonl:" + path_) {
+JsonlSink::JsonlSink(bool is_file, bool is_stdout, std::string path, std::string_view field)
+    : is_file_(is_file), is_stdout_(is_stdout), path_(std::move(path)), name_("jsonl:" + path_) {
   shared::AppendJsonString(field_, field);
 }
 
-JsonlSink::~JsonlSink() { close(fd_); }
+JsonlSink::~JsonlSink() {
+  if (fd_ >= 0) close(fd_);
+}
+
+void JsonlSink::WriteTo(int fd) {
+  fd_ = fd;
+  writer_.emplace(fd, path_, stop_);
+}
+
+Result<void> JsonlSink::FindReader() {
+  if (fd_ >= 0) return {};
+  const int fd = OpenForRows(path_);
+  if (fd >= 0) {
+    WriteTo(fd);
+    return {};
+  }
+  const int reason = errno;
+  if (!LacksItsReader(path_, reason)) {
+    return std::unexpected(CannotOpen(ErrorKind::kRetry, path_, reason));
+  }
+  return Fail(ErrorKind::kRetry, fmt::format("nobody reads the pipe {} yet", path_));
+}
 
 Result<void> JsonlSink::Write(const BatchTable& table) {
+  if (auto found = FindReader(); !found) return found;
   const off_t start = is_file_ ? lseek(fd_, 0, SEEK_END) : -1;
   auto written = Append(table);
   if (written) return written;
@@ -151,7 +184,7 @@ Result<void> JsonlSink::Append(const BatchTable& table) {
 }
 
 Result<void> JsonlSink::Flush(std::string& lines) {
-  auto written = WriteAll(fd_, lines, path_);
+  auto written = writer_->Write(lines);
   lines.clear();
   return written;
 }

@@ -16,9 +16,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "consumer/sink/fd_writer.h"
 #include "consumer/sink/sink.h"
 
 namespace consumer {
@@ -27,7 +29,7 @@ class JsonlSink final : public Sink {
  public:
   // Opens or makes the file; mode 666 less the umask. kUsage where that fails, where another
   // process writes to it, or where it ends in half a line that is not ours. A pipe or a device is
-  // written to as it is.
+  // written to as it is; a named pipe may get its reader later: until then Write fails with kRetry.
   static shared::Result<std::unique_ptr<JsonlSink>> Open(const std::string& path,
                                                          std::string_view field);
   ~JsonlSink() override;
@@ -38,19 +40,24 @@ class JsonlSink final : public Sink {
   std::string_view name() const override { return name_; }
   // One write(2) a batch up to 1 MiB of lines. A failed batch leaves nothing in a file.
   shared::Result<void> Write(const BatchTable& table) override;
+  void Interrupt() override { stop_.Request(); }
 
  private:
-  JsonlSink(int fd, bool is_file, bool is_stdout, std::string path, std::string_view field);
+  JsonlSink(bool is_file, bool is_stdout, std::string path, std::string_view field);
 
+  void WriteTo(int fd);
+  shared::Result<void> FindReader();
   shared::Result<void> Append(const BatchTable& table);
   shared::Result<void> Flush(std::string& lines);
 
-  int fd_;
+  int fd_ = -1;  // -1: a named pipe that nobody reads yet.
   bool is_file_;
   bool is_stdout_;
   std::string path_;
   std::string name_;
   std::string field_;  // As a JSON string.
+  WriteStop stop_;
+  std::optional<FdWriter> writer_;  // To fd_.
 };
 
 // One line with its line feed, appended. `field` is a JSON string with its quotes. Pure.

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "consumer/sink/fd_writer.h"
 #include "shared/terminal.h"
 
 namespace consumer {
@@ -49,7 +48,7 @@ std::string Painter::Paint(const std::vector<std::string>& lines, std::size_t wi
 }
 
 LiveViewSink::LiveViewSink(int fd, LiveViewOptions options)
-    : fd_(fd), options_(std::move(options)) {}
+    : fd_(fd), options_(std::move(options)), writer_(fd, "stdout", stop_) {}
 
 shared::Result<void> LiveViewSink::Write(const BatchTable& table) {
   const LiveViewShape shape = {
@@ -58,7 +57,7 @@ shared::Result<void> LiveViewSink::Write(const BatchTable& table) {
       .top = options_.top,
       .colour = options_.colour};
   const std::vector<std::string> lines = LiveViewLines(options_.topic, table, shape);
-  return WriteAll(fd_, painter_.Paint(lines, shape.width, shape.height), "stdout");
+  return writer_.Write(painter_.Paint(lines, shape.width, shape.height));
 }
 
 }  // namespace consumer

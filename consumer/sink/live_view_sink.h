@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "consumer/sink/fd_writer.h"
 #include "consumer/sink/live_view.h"
 #include "consumer/sink/sink.h"
 
@@ -16,7 +17,7 @@ namespace consumer {
 
 struct LiveViewOptions {
   std::string topic;
-  std::size_t top = 10;
+  std::size_t top = 10;  // Places. Flag: --top.
   bool colour = false;
 };
 
@@ -39,11 +40,14 @@ class LiveViewSink final : public Sink {
 
   std::string_view name() const override { return "console"; }
   shared::Result<void> Write(const BatchTable& table) override;
+  void Interrupt() override { stop_.Request(); }
 
  private:
   int fd_;
   LiveViewOptions options_;
   Painter painter_;
+  WriteStop stop_;
+  FdWriter writer_;
 };
 
 }  // namespace consumer

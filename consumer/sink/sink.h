@@ -24,7 +24,8 @@ struct BatchStatus {
   std::uint64_t distinct = 0;               // Tags with a total.
   std::optional<std::int64_t> lag_records;  // Absent until the broker has told every end.
   std::uint64_t lost = 0;                   // JobTotals::lost.
-  // The running top N: what the live view shows where the rows are only changes (mode update).
+  // The running top N: what the live view shows where the rows are only changes (mode update of
+  // running counts). Empty otherwise.
   std::vector<Row> top = {};
 };
 
@@ -51,6 +52,9 @@ class Sink {
   // offered again. kReaderGone: stdout was closed by its reader; the job ends well. Any other kind
   // ends the job.
   virtual shared::Result<void> Write(const BatchTable& table) = 0;
+
+  // Ends a Write that waits for a reader, and every later one, with kRetry. Any thread.
+  virtual void Interrupt() = 0;
 };
 
 }  // namespace consumer

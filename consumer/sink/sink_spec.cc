@@ -28,8 +28,9 @@ bool IsLive(const SinkOptions& options) {
 std::unique_ptr<Sink> MakeConsole(const SinkOptions& options) {
   if (!IsLive(options)) return std::make_unique<ConsoleSink>(STDOUT_FILENO, options.console);
   return std::make_unique<LiveViewSink>(
-      STDOUT_FILENO,
-      LiveViewOptions{.topic = options.topic, .colour = shared::WantsColour(STDOUT_FILENO)});
+      STDOUT_FILENO, LiveViewOptions{.topic = options.topic,
+                                     .top = options.top,
+                                     .colour = shared::WantsColour(STDOUT_FILENO)});
 }
 
 }  // namespace

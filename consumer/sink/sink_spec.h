@@ -6,6 +6,7 @@
 // In order: console, jsonl:PATH. None named: console.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -30,6 +31,7 @@ struct SinkSpec {
 struct SinkOptions {
   ConsoleOptions console;  // Its `field` is every sink's.
   std::string topic;       // Named in the live view.
+  std::size_t top = 10;    // Places of the live view. Flag: --top.
   bool plain = false;      // The table on a terminal too. Flag: --plain.
 };
 

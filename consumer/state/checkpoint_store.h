@@ -58,8 +58,10 @@ class CheckpointReader {
   virtual shared::Result<CheckpointHead> ReadTotals(
       std::optional<BatchId> after, const std::function<void(const StoredTotal&)>& visit) const = 0;
 
-  // The kept rows of the batches after `after` (absent: all), oldest first.
-  virtual shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const = 0;
+  // The kept rows of the first batch after `after` (absent: of all) that has some; absent: none
+  // has. One batch a call, so that a sink that missed many of them costs no more memory than one.
+  virtual shared::Result<std::optional<StoredRows>> ReadRows(
+      std::optional<BatchId> after) const = 0;
 };
 
 // Thread-safe: calls that write wait for each other, calls that read wait for nobody.

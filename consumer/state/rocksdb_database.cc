@@ -132,9 +132,11 @@ std::unique_ptr<rocksdb::Iterator> Database::Scan() const {
 
 shared::Result<void> Database::ForEach(
     rocksdb::Iterator& scan, std::string_view prefix, std::string_view from,
-    const std::function<bool(std::string_view key, std::string_view value)>& take) const {
+    const std::function<Took(std::string_view key, std::string_view value)>& take) const {
   for (scan.Seek(from); scan.Valid() && View(scan.key()).starts_with(prefix); scan.Next()) {
-    if (take(View(scan.key()), View(scan.value()))) continue;
+    const Took took = take(View(scan.key()), View(scan.value()));
+    if (took == Took::kNext) continue;
+    if (took == Took::kLast) return {};
     return std::unexpected(Damaged(where_, fmt::format("is damaged: the entry 0x{} cannot be read",
                                                        scan.key().ToString(true))));
   }
@@ -146,7 +148,7 @@ shared::Result<format::StoredHead> Database::ReadStoredHead(rocksdb::Iterator& s
   format::StoredHead stored;
   for (const std::string_view prefix : format::kHeadPrefixes) {
     auto read = ForEach(scan, prefix, prefix, [&](std::string_view key, std::string_view value) {
-      return format::DecodeHeadEntry(key, value, stored);
+      return format::DecodeHeadEntry(key, value, stored) ? Took::kNext : Took::kDamaged;
     });
     if (!read) return Forward(read);
   }
@@ -172,10 +174,10 @@ shared::Result<CheckpointHead> Database::ReadTotals(
   std::uint64_t sum = 0;
   const auto take = [&](std::string_view key, std::string_view value) {
     const std::optional<StoredTotal> total = format::DecodeTotal(key, value);
-    if (!total || !head.batch || *head.batch < total->changed_in) return false;
+    if (!total || !head.batch || *head.batch < total->changed_in) return Took::kDamaged;
     sum += total->total.count;
     if (!after || *after < total->changed_in) visit(*total);
-    return true;
+    return Took::kNext;
   };
   if (auto read = ForEach(*scan, format::kTotal, format::kTotal, take); !read) return Forward(read);
   // A batch that is lost while a later one is there leaves the sum short: totals only grow.
@@ -187,23 +189,23 @@ shared::Result<CheckpointHead> Database::ReadTotals(
   return std::move(stored->head);
 }
 
-shared::Result<std::vector<StoredRows>> Database::ReadRows(std::optional<BatchId> after) const {
-  std::vector<StoredRows> batches;
+shared::Result<std::optional<StoredRows>> Database::ReadRows(std::optional<BatchId> after) const {
+  std::optional<StoredRows> batch;
   const auto take = [&](std::string_view key, std::string_view value) {
+    if (batch && format::BatchOfRowsKey(key) != batch->batch) return Took::kLast;
     std::optional<StoredRows> block = format::DecodeRows(key, value);
-    if (!block) return false;
-    if (batches.empty() || batches.back().batch != block->batch) {
-      batches.push_back(std::move(*block));
+    if (!block) return Took::kDamaged;
+    if (!batch) {
+      batch = std::move(*block);
     } else {
-      auto& rows = batches.back().rows;
-      rows.insert(rows.end(), std::move_iterator(block->rows.begin()),
-                  std::move_iterator(block->rows.end()));
+      batch->rows.insert(batch->rows.end(), std::move_iterator(block->rows.begin()),
+                         std::move_iterator(block->rows.end()));
     }
-    return true;
+    return Took::kNext;
   };
   const std::string from = format::RowsKey(after ? after->Next() : BatchId{0});
   if (auto read = ForEach(*Scan(), format::kRows, from, take); !read) return Forward(read);
-  return batches;
+  return batch;
 }
 
 shared::Result<void> Database::Write(rocksdb::WriteBatch& batch, bool sync) {

@@ -47,7 +47,7 @@ class Database : public CheckpointReader {
   shared::Result<CheckpointHead> ReadTotals(
       std::optional<BatchId> after,
       const std::function<void(const StoredTotal&)>& visit) const override;
-  shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const override;
+  shared::Result<std::optional<StoredRows>> ReadRows(std::optional<BatchId> after) const override;
 
   shared::Result<void> Write(rocksdb::WriteBatch& batch, bool sync);
   // Begins to make a table of what is in memory, in the background.
@@ -60,10 +60,11 @@ class Database : public CheckpointReader {
   std::unique_ptr<rocksdb::Iterator> Scan() const;
   shared::Result<format::StoredHead> ReadStoredHead(rocksdb::Iterator& scan) const;
   shared::Result<void> CheckVersion(const format::StoredHead& stored) const;
-  // Stops at the first entry that `take` does not understand.
+  // What became of an entry: go on, go no further, or it is none that the format knows.
+  enum class Took { kNext, kLast, kDamaged };
   shared::Result<void> ForEach(
       rocksdb::Iterator& scan, std::string_view prefix, std::string_view from,
-      const std::function<bool(std::string_view key, std::string_view value)>& take) const;
+      const std::function<Took(std::string_view key, std::string_view value)>& take) const;
 
   std::string where_;
   std::unique_ptr<rocksdb::Env> env_;  // Outlives the database.

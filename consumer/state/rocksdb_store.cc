@@ -82,7 +82,7 @@ class RocksDbStore final : public CheckpointStore {
     return database_->ReadTotals(after, visit);
   }
 
-  shared::Result<std::vector<StoredRows>> ReadRows(std::optional<BatchId> after) const override {
+  shared::Result<std::optional<StoredRows>> ReadRows(std::optional<BatchId> after) const override {
     return database_->ReadRows(after);
   }
 

@@ -53,7 +53,7 @@ class JobTest : public ::testing::Test {
     Job job(options, source, extractor, committer, clock_, [this] { return stop_; });
     if (auto restored = job.Restore(store_); !restored) return restored;
     auto ran = job.Run();
-    const auto finished = committer.Finish(std::chrono::seconds(5));
+    const auto finished = committer.Finish(std::chrono::seconds(5), AtEnd::kLeaveFailing);
     summary_ = job.summary();
     return ran ? finished : ran;
   }
@@ -196,6 +196,32 @@ TEST_F(JobTest, AnUpdateTellsTheLiveViewTheWholeTop) {
   EXPECT_EQ(tables[1].rows, (std::vector<Row>{{.tag = "#b", .count = 1}}));
   EXPECT_EQ(tables[1].status->top,
             (std::vector<Row>{{.tag = "#a", .count = 2}, {.tag = "#b", .count = 1}}));
+}
+
+// Fails when the live view of --counts batch shows running totals.
+TEST_F(JobTest, BatchCountsTellTheLiveViewNoRunningTop) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 1;
+  options.counts = CountScope::kBatch;
+  ScriptedSource source({Say(0, "#a #a"), Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kUpdate, .kept_rows = true}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[1].rows, (std::vector<Row>{{.tag = "#a", .count = 1}}));
+  EXPECT_TRUE(tables[1].status->top.empty());
+}
+
+// Fails when the top of a complete table is carried twice, or cut to the live view's default.
+TEST_F(JobTest, CompleteTableIsItselfWhatTheLiveViewShows) {
+  JobOptions options = AvailableNow();
+  options.top_places = 12;
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "#" + std::to_string(i) + " ";
+  ScriptedSource source({Say(0, text)});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kComplete, .top = 12}));
+  const auto tables = recording_->Tables();
+  EXPECT_EQ(tables.back().rows.size(), 12u);
+  EXPECT_TRUE(tables.back().status->top.empty());
 }
 
 TEST_F(JobTest, ShowsTheFirstTextsOfEachBatchAndWhetherThereAreMore) {

@@ -26,13 +26,17 @@ shared::Result<consumer::CheckpointHead> MemoryStore::ReadTotals(
   return head_;
 }
 
-shared::Result<std::vector<consumer::StoredRows>> MemoryStore::ReadRows(
+shared::Result<std::optional<consumer::StoredRows>> MemoryStore::ReadRows(
     std::optional<BatchId> after) const {
   const std::lock_guard lock(mutex_);
-  std::vector<consumer::StoredRows> rows;
-  std::copy_if(rows_.begin(), rows_.end(), std::back_inserter(rows),
-               [&](const consumer::StoredRows& kept) { return !after || *after < kept.batch; });
-  return rows;
+  const auto first = std::ranges::find_if(
+      rows_, [&](const consumer::StoredRows& kept) { return !after || *after < kept.batch; });
+  return first == rows_.end() ? std::nullopt : std::optional(*first);
+}
+
+std::size_t MemoryStore::kept_batches() const {
+  const std::lock_guard lock(mutex_);
+  return rows_.size();
 }
 
 shared::Result<void> MemoryStore::SaveStart(const shared::kafka::PartitionStates& partitions) {

@@ -17,7 +17,7 @@ class MemoryStore final : public consumer::CheckpointStore {
   shared::Result<consumer::CheckpointHead> ReadTotals(
       std::optional<consumer::BatchId> after,
       const std::function<void(const consumer::StoredTotal&)>& visit) const override;
-  shared::Result<std::vector<consumer::StoredRows>> ReadRows(
+  shared::Result<std::optional<consumer::StoredRows>> ReadRows(
       std::optional<consumer::BatchId> after) const override;
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override;
   shared::Result<void> Save(const consumer::BatchOutcome& batch) override;
@@ -28,6 +28,8 @@ class MemoryStore final : public consumer::CheckpointStore {
   void FailFrom(consumer::BatchId batch);
   std::map<std::string, std::uint64_t> Totals() const;
   int saves() const { return saves_; }
+  // How many batches rows are kept of.
+  std::size_t kept_batches() const;
 
  private:
   struct Total {

@@ -1,7 +1,8 @@
-// A sink that remembers the tables it was given, and fails or dawdles on request.
+// A sink that remembers the tables it was given, and fails, dawdles or hangs on request.
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,9 @@ struct Recording {
   int failures_left = 0;
   shared::ErrorKind failure = shared::ErrorKind::kRetry;
   std::chrono::milliseconds delay{0};
+  bool stuck = false;  // A write waits for the interrupt.
+  bool interrupted = false;
+  std::condition_variable changed;
 
   std::vector<consumer::BatchTable> Tables() {
     const std::lock_guard lock(mutex);
@@ -35,13 +39,23 @@ class RecordingSink final : public consumer::Sink {
 
   shared::Result<void> Write(const consumer::BatchTable& table) override {
     std::this_thread::sleep_for(recording_->delay);
-    const std::lock_guard lock(recording_->mutex);
+    std::unique_lock lock(recording_->mutex);
+    if (recording_->stuck) {
+      recording_->changed.wait(lock, [this] { return recording_->interrupted; });
+      return shared::Fail(shared::ErrorKind::kRetry, "interrupted");
+    }
     if (recording_->failures_left > 0) {
       --recording_->failures_left;
       return shared::Fail(recording_->failure, "the sink is away");
     }
     recording_->tables.push_back(table);
     return {};
+  }
+
+  void Interrupt() override {
+    const std::lock_guard lock(recording_->mutex);
+    recording_->interrupted = true;
+    recording_->changed.notify_all();
   }
 
  private:

@@ -63,7 +63,7 @@ TEST_F(SinkRunnerTest, SinkThatKeepsUpGetsEachBatch) {
   SaveAndOffer(*runner, Outcome(0, {{"#a", 1}}));
   ASSERT_TRUE(runner->WaitUntilTaken(kPatience));
   SaveAndOffer(*runner, Outcome(1, {{"#b", 1}, {"#a", 3}}));
-  ASSERT_TRUE(runner->Finish(kPatience));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
   EXPECT_EQ(Written(), (std::vector<std::string>{"0: #a=1", "1: #a=3 #b=1"}));
   EXPECT_EQ(store_.ReadHead()->sinks.at("s"), BatchId{1});
 }
@@ -76,9 +76,35 @@ TEST_F(SinkRunnerTest, FailingSinkIsNotWaitedForAndGetsTheNewestTotalsLater) {
   EXPECT_FALSE(runner->WaitUntilTaken(milliseconds(1'000'000)));  // At once: it is being retried.
   SaveAndOffer(*runner, Outcome(1, {{"#b", 1}}));
   while (recording_->Tables().empty()) std::this_thread::sleep_for(milliseconds(1));
-  ASSERT_TRUE(runner->WaitUntilTaken(kPatience));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kTryAgain));
   EXPECT_EQ(Written(), (std::vector<std::string>{"1: #a=1 #b=1"}));
-  ASSERT_TRUE(runner->Finish(kPatience));
+}
+
+// Fails when a slow sink is waited for with each batch, or an end waits for its reader.
+TEST_F(SinkRunnerTest, StuckSinkCostsThePatienceOnceAndIsInterruptedAtTheEnd) {
+  recording_->stuck = true;
+  auto runner = Start(std::nullopt, kUpdates);
+  SaveAndOffer(*runner, Outcome(0, {{"#a", 1}}));
+  EXPECT_FALSE(runner->WaitUntilTaken(milliseconds(50)));
+  SaveAndOffer(*runner, Outcome(1, {{"#a", 2}}));
+  const auto asked = std::chrono::steady_clock::now();
+  EXPECT_FALSE(runner->WaitUntilTaken(kPatience));
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, kPatience / 2);
+  const auto finished = runner->Finish(milliseconds(50), AtEnd::kLeaveFailing);
+  ASSERT_FALSE(finished);
+  EXPECT_EQ(finished.error().kind, shared::ErrorKind::kRetry);
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, kPatience / 2);
+}
+
+// Fails when a sink that was slow once is passed over for good.
+TEST_F(SinkRunnerTest, SinkThatCaughtUpIsWaitedForAgain) {
+  recording_->delay = milliseconds(100);
+  auto runner = Start(std::nullopt, kUpdates);
+  SaveAndOffer(*runner, Outcome(0, {{"#a", 1}}));
+  EXPECT_FALSE(runner->WaitUntilTaken(milliseconds(1)));
+  while (!runner->WaitUntilTaken(kPatience)) std::this_thread::sleep_for(milliseconds(1));
+  SaveAndOffer(*runner, Outcome(1, {{"#a", 2}}));
+  EXPECT_TRUE(runner->WaitUntilTaken(kPatience));
 }
 
 TEST_F(SinkRunnerTest, WhatASinkLacksAfterARestartIsWrittenBeforeAnythingNew) {
@@ -87,7 +113,7 @@ TEST_F(SinkRunnerTest, WhatASinkLacksAfterARestartIsWrittenBeforeAnythingNew) {
   ASSERT_TRUE(store_.Save(Outcome(2, {{"#b", 1}})));
   auto runner = Start(BatchId{0}, kUpdates);
   SaveAndOffer(*runner, Outcome(3, {{"#c", 1}}));
-  ASSERT_TRUE(runner->Finish(kPatience));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
   const std::vector<std::string> written = Written();
   // Batch 3 may come with the rest or after it, but nothing is missing and #old is not repeated.
   std::string all;
@@ -103,9 +129,9 @@ TEST_F(SinkRunnerTest, RowsThatTotalsCannotGiveAreKeptUntilTheSinkHasThem) {
   outcome.rows = {{.tag = "#a", .count = 4}};
   ASSERT_TRUE(store_.Save(outcome));
   auto runner = Start(std::nullopt, {.mode = OutputMode::kComplete, .kept_rows = true});
-  ASSERT_TRUE(runner->Finish(kPatience));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
   EXPECT_EQ(Written(), (std::vector<std::string>{"0: #a=2", "1: #a=4"}));
-  EXPECT_TRUE(store_.ReadRows(std::nullopt)->empty());
+  EXPECT_EQ(store_.kept_batches(), 0u);
 }
 
 TEST_F(SinkRunnerTest, CompleteTableWithoutTopHasEveryTag) {
@@ -113,7 +139,7 @@ TEST_F(SinkRunnerTest, CompleteTableWithoutTopHasEveryTag) {
   SaveAndOffer(*runner, Outcome(0, {{"#a", 1}, {"#b", 5}}));
   ASSERT_TRUE(runner->WaitUntilTaken(kPatience));
   SaveAndOffer(*runner, Outcome(1, {{"#c", 3}}));
-  ASSERT_TRUE(runner->Finish(kPatience));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
   EXPECT_EQ(Written(), (std::vector<std::string>{"0: #b=5 #a=1", "1: #b=5 #c=3 #a=1"}));
 }
 
@@ -121,7 +147,18 @@ TEST_F(SinkRunnerTest, ConsoleShowsTheNewestTableAgainAtTheStart) {
   ASSERT_TRUE(store_.Save(Outcome(0, {{"#a", 1}})));
   ASSERT_TRUE(store_.Acknowledge("s", {0}, {"s"}));
   auto runner = Start(BatchId{0}, kEverything, /*show_at_start=*/true);
-  ASSERT_TRUE(runner->Finish(kPatience));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"0: #a=1"}));
+}
+
+// Fails when a sink that fails at the end is left without a last try.
+TEST_F(SinkRunnerTest, BoundedRunTriesAFailingSinkOnceMore) {
+  recording_->failures_left = 1;
+  SinkRunner runner(std::make_unique<test::RecordingSink>("s", recording_), store_, std::nullopt,
+                    {.policy = kUpdates, .all_sinks = {"s"}, .first_retry = milliseconds(60'000)});
+  SaveAndOffer(runner, Outcome(0, {{"#a", 1}}));
+  EXPECT_FALSE(runner.WaitUntilTaken(kPatience));
+  EXPECT_TRUE(runner.Finish(kPatience, AtEnd::kTryAgain));
   EXPECT_EQ(Written(), (std::vector<std::string>{"0: #a=1"}));
 }
 
@@ -133,7 +170,7 @@ TEST_F(SinkRunnerTest, AnyOtherErrorEndsTheJob) {
   EXPECT_FALSE(runner->WaitUntilTaken(kPatience));
   ASSERT_TRUE(runner->failure());
   EXPECT_EQ(runner->failure()->kind, shared::ErrorKind::kFatal);
-  EXPECT_FALSE(runner->Finish(kPatience));
+  EXPECT_FALSE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
 }
 
 TEST_F(SinkRunnerTest, FailingSinkDoesNotHoldUpTheEnd) {
@@ -142,7 +179,7 @@ TEST_F(SinkRunnerTest, FailingSinkDoesNotHoldUpTheEnd) {
       std::make_unique<test::RecordingSink>("s", recording_), store_, std::nullopt,
       SinkRunnerOptions{.policy = kUpdates, .all_sinks = {"s"}});
   SaveAndOffer(*runner, Outcome(0, {{"#a", 1}}));
-  const auto finished = runner->Finish(kPatience);
+  const auto finished = runner->Finish(kPatience, AtEnd::kLeaveFailing);
   ASSERT_FALSE(finished);
   EXPECT_EQ(finished.error().kind, shared::ErrorKind::kRetry);
   EXPECT_FALSE(store_.ReadHead()->sinks.contains("s"));

@@ -24,7 +24,7 @@ class DelegatingStore : public consumer::CheckpointStore {
       const std::function<void(const consumer::StoredTotal&)>& visit) const override {
     return store_->ReadTotals(after, visit);
   }
-  shared::Result<std::vector<consumer::StoredRows>> ReadRows(
+  shared::Result<std::optional<consumer::StoredRows>> ReadRows(
       std::optional<consumer::BatchId> after) const override {
     return store_->ReadRows(after);
   }

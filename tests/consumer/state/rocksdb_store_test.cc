@@ -119,19 +119,34 @@ TEST_F(RocksDbStoreTest, RowsAreKeptUntilEverySinkHasThem) {
       ASSERT_TRUE(store->Save(batch));
     }
     ASSERT_TRUE(store->Acknowledge("a", {1}, sinks));
-    EXPECT_EQ(store->ReadRows(std::nullopt)->size(), 3u);
+    EXPECT_EQ((*store->ReadRows(std::nullopt))->batch, BatchId{0});
     ASSERT_TRUE(store->Acknowledge("b", {0}, sinks));
   }
   const auto store = Open();
-  auto rows = store->ReadRows(std::nullopt);
-  ASSERT_EQ(rows->size(), 2u);
-  EXPECT_EQ(rows->at(0).batch, BatchId{1});
-  EXPECT_EQ(rows->at(0).time, 1'700'000'002'000);
-  EXPECT_EQ(rows->at(0).rows.at(0).tag, "#row1");
-  EXPECT_EQ(store->ReadRows(BatchId{1})->size(), 1u);
+  const auto rows = *store->ReadRows(std::nullopt);
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->batch, BatchId{1});
+  EXPECT_EQ(rows->time, 1'700'000'002'000);
+  EXPECT_EQ(rows->rows.size(), 1u);
+  EXPECT_EQ(rows->rows.at(0).tag, "#row1");
+  EXPECT_EQ((*store->ReadRows(BatchId{1}))->batch, BatchId{2});
+  EXPECT_FALSE(*store->ReadRows(BatchId{2}));
   ASSERT_TRUE(store->Acknowledge("b", {2}, sinks));
   ASSERT_TRUE(store->Acknowledge("a", {2}, sinks));
-  EXPECT_TRUE(store->ReadRows(std::nullopt)->empty());
+  EXPECT_FALSE(*store->ReadRows(std::nullopt));
+}
+
+TEST_F(RocksDbStoreTest, RowsOfManyBlocksAreOneBatchs) {
+  const auto store = Open();
+  for (std::uint64_t id = 0; id < 2; ++id) {
+    BatchOutcome batch = MakeBatch({.id = id});
+    batch.rows.resize(50'000, {.tag = "#row", .count = id});
+    ASSERT_TRUE(store->Save(batch));
+  }
+  const auto rows = *store->ReadRows(std::nullopt);
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->batch, BatchId{0});
+  EXPECT_EQ(rows->rows.size(), 50'000u);
 }
 
 // Fails when the version is not looked at: an older program would misread what a newer one wrote.

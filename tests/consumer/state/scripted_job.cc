@@ -91,7 +91,8 @@ shared::Result<Counts> RunScript(const std::vector<Event>& script, const Scripte
   consumer::Job job(options, source, extractor, committer, clock, [] { return false; });
   if (auto restored = job.Restore(*store); !restored) return Forward(restored);
   if (auto ran = job.Run(); !ran) return Forward(ran);
-  if (auto done = committer.Finish(std::chrono::seconds(5)); !done) return Forward(done);
+  if (auto done = committer.Finish(std::chrono::seconds(5), consumer::AtEnd::kLeaveFailing); !done)
+    return Forward(done);
   return ReadCounts(*store);
 }
 
