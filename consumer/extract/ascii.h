@@ -1,4 +1,4 @@
-// ASCII letters and digits, whatever the locale. Pure.
+// ASCII characters, whatever the locale. Pure.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,7 @@ constexpr char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<ch
 constexpr bool IsAsciiLetter(char c) { return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z'; }
 constexpr bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool IsAsciiAlphanumeric(char c) { return IsAsciiLetter(c) || IsAsciiDigit(c); }
+constexpr bool IsHyphenOrUnderscore(char c) { return c == '-' || c == '_'; }
 
 // `prefix` is in lower case.
 constexpr bool StartsWithIgnoringCase(std::string_view text, std::string_view prefix) {

@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <span>
 
+#include "consumer/extract/ascii.h"
 #include "consumer/extract/character_classes.h"
 #include "consumer/extract/top_level_domains.h"
 #include "shared/utf8.h"
 
 namespace consumer {
-namespace {
-
-bool IsHyphenOrUnderscore(char c) { return c == '-' || c == '_'; }
-
-}  // namespace
-
 void DomainRun::Read(std::string_view text, TextSpan run) {
   text_ = text;
   run_ = run;

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxTcoSlugLength = 40;
 
-bool IsHyphenOrUnderscore(char c) { return c == '-' || c == '_'; }
-
 bool IsInRun(char32_t c) { return IsA(c, kDomain) || c == '.' || c == '-' || c == '_'; }
 
 // The length of "http://" or "https://" right before `end`; 0 if neither is there.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "shared/kafka/embedded_cluster.h"
+
 namespace consumer {
 
 namespace {
@@ -24,8 +26,8 @@ std::string Shown(const std::string& value) { return value.empty() ? "none" : '"
 }  // namespace
 
 std::string ClusterName(std::string_view cluster_id) {
-  constexpr std::string_view kEmbedded = "mockCluster";
-  return std::string(cluster_id.starts_with(kEmbedded) ? kEmbedded : cluster_id);
+  return std::string(shared::kafka::IsEmbeddedBroker(cluster_id) ? shared::kafka::kEmbeddedCluster
+                                                                 : cluster_id);
 }
 
 IdentityFields FieldsOf(const JobIdentity& identity) {

@@ -92,8 +92,6 @@ TopicSettings SettingsOf(const rd_kafka_ConfigResource_t* resource) {
 
 }  // namespace
 
-bool IsEmbeddedBroker(std::string_view cluster_id) { return cluster_id.starts_with("mockCluster"); }
-
 struct Admin::Impl {
   ClientConfig config;
   Handle handle;

@@ -15,23 +15,20 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "shared/error.h"
 #include "shared/kafka/client_config.h"
+#include "shared/kafka/embedded_cluster.h"
 #include "shared/kafka/positions.h"
 
 namespace shared::kafka {
 
-// Whether the id is of an embedded broker (librdkafka's mock cluster), which knows no admin calls,
-// no look-up by time, and forgets everything at its end. It draws a new id "mockCluster..." each
-// time.
-bool IsEmbeddedBroker(std::string_view cluster_id);
-
 struct TopicDescription {
   std::string cluster_id;
   std::vector<Partition> partitions;  // Ascending.
+  // Those of them that no broker serves at present. Ascending.
+  std::vector<Partition> leaderless = {};
 };
 
 struct NewTopic {
@@ -52,7 +49,7 @@ struct TopicSettings {
 
 class Admin {
  public:
-  // Does not wait for a broker. kUsage as CheckClientConfig.
+  // Does not wait for a broker. kUsage: see ClientConfig.
   static Result<Admin> Open(const ClientConfig& config);
 
   Admin(Admin&&) noexcept;

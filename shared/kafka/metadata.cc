@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "shared/deadline.h"
 #include "shared/kafka/errors.h"
 
 namespace shared::kafka {
@@ -17,6 +18,15 @@ std::vector<Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
   for (int i = 0; i < topic.partition_cnt; ++i) partitions.push_back({topic.partitions[i].id});
   std::ranges::sort(partitions);
   return partitions;
+}
+
+std::vector<Partition> LeaderlessOf(const rd_kafka_metadata_topic_t& topic) {
+  std::vector<Partition> leaderless;
+  for (int i = 0; i < topic.partition_cnt; ++i) {
+    if (topic.partitions[i].leader < 0) leaderless.push_back({topic.partitions[i].id});
+  }
+  std::ranges::sort(leaderless);
+  return leaderless;
 }
 
 // The embedded broker makes every topic it is asked for by name, even by a consumer, so there all
@@ -47,31 +57,34 @@ rd_kafka_resp_err_t AskForBrokers(const Handle& handle, std::chrono::millisecond
 
 Result<TopicDescription> AskForTopic(const Handle& handle, const std::string& topic,
                                      std::chrono::milliseconds timeout) {
-  const auto cluster_id = AskForClusterId(handle, timeout);
+  const Deadline deadline(timeout);
+  const auto cluster_id = AskForClusterId(handle, deadline.Left());
   if (!cluster_id) return Annotate(cluster_id, "asking for topic " + topic);
   const bool makes_topics = rd_kafka_type(handle.get()) == RD_KAFKA_PRODUCER;
-  const auto answer =
-      AskForMetadata(handle, topic, makes_topics || !IsEmbeddedBroker(*cluster_id), timeout);
+  const auto answer = AskForMetadata(handle, topic, makes_topics || !IsEmbeddedBroker(*cluster_id),
+                                     deadline.Left());
   if (!answer) return Forward(answer);
   auto code = RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
   for (int i = 0; i < (*answer)->topic_cnt; ++i) {
     const rd_kafka_metadata_topic_t& found = (*answer)->topics[i];
     if (found.topic != topic) continue;
     code = found.err;
-    if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
-      return TopicDescription{*cluster_id, PartitionsOf(found)};
+    if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      return TopicDescription{*cluster_id, PartitionsOf(found), LeaderlessOf(found)};
+    }
   }
   return std::unexpected(ErrorOf(code, "asking for topic " + topic));
 }
 
 Result<std::string> AskForClusterId(const Handle& handle, std::chrono::milliseconds timeout) {
   const std::string doing = "asking for the cluster";
+  const Deadline deadline(timeout);
   char* id = rd_kafka_clusterid(handle.get(), 0);
   if (id == nullptr) {
     // Connects: a client without anything to do connects at its leisure, a second later.
     const auto code = AskForBrokers(handle, timeout);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(handle.Explain(code, doing));
-    id = rd_kafka_clusterid(handle.get(), TimeoutMs(timeout));
+    id = rd_kafka_clusterid(handle.get(), TimeoutMs(deadline.Left()));
   }
   if (id == nullptr) return std::unexpected(handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, doing));
   std::string cluster_id(id);

@@ -1,6 +1,7 @@
 #include "shared/kafka/record_probe.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <utility>
 #include <vector>
@@ -13,6 +14,9 @@
 
 namespace shared::kafka {
 namespace {
+
+// How often a stop is asked for.
+constexpr std::chrono::milliseconds kPollAtMost{100};
 
 using MessagePtr = std::unique_ptr<rd_kafka_message_t, Destroy<rd_kafka_message_destroy>>;
 
@@ -42,27 +46,44 @@ void StopFetching(const Handle& handle, const std::string& topic, Partition part
   rd_kafka_pause_partitions(handle.get(), list.get());
 }
 
-// Takes messages until each partition has told its first record, its end, or an error.
+// What a message of a partition tells of the record wanted: that it is there (true), that none is
+// (false), or that this is not known.
+Result<bool> HoldsRecord(const rd_kafka_message_t& message, const std::string& doing) {
+  switch (message.err) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+      return true;
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+    case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+    case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
+      return false;
+    default:
+      break;
+  }
+  const char* why = rd_kafka_message_errstr(&message);
+  Error error = ErrorOf(message.err, doing, why == nullptr ? "" : why);
+  if (error.kind != ErrorKind::kCredentials) error.kind = ErrorKind::kRetry;
+  return std::unexpected(std::move(error));
+}
+
+// Takes messages until each partition has told its first record or its end.
 Result<std::map<Partition, ProbedRecord>> Collect(const Handle& handle, const std::string& topic,
                                                   const Positions& positions,
-                                                  std::chrono::milliseconds timeout) {
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
+                                                  const Deadline& deadline) {
+  const std::string doing = "reading single records of topic " + topic;
   std::map<Partition, ProbedRecord> found;
   std::set<Partition> told;
   while (told.size() < positions.size()) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
-    const MessagePtr message(rd_kafka_consumer_poll(handle.get(), TimeoutMs(left)));
-    if (!message && left.count() <= 0) {
-      return std::unexpected(
-          handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, "reading single records"));
+    const int wait_ms = TimeoutMs(std::min(deadline.Left(), kPollAtMost));
+    const MessagePtr message(rd_kafka_consumer_poll(handle.get(), wait_ms));
+    if (!message && deadline.Over()) {
+      return std::unexpected(handle.Explain(RD_KAFKA_RESP_ERR__TIMED_OUT, doing));
     }
     if (!message || !positions.contains({message->partition})) continue;
     if (!told.insert({message->partition}).second) continue;
+    const auto holds = HoldsRecord(*message, doing);
+    if (!holds) return Forward(holds);
     StopFetching(handle, topic, {message->partition});
-    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      found[{message->partition}] = Probed(*message);
-    }
+    if (*holds) found[{message->partition}] = Probed(*message);
   }
   return found;
 }
@@ -72,19 +93,22 @@ Result<std::map<Partition, ProbedRecord>> Collect(const Handle& handle, const st
 Result<std::map<Partition, ProbedRecord>> FirstRecordsAt(const ClientConfig& config,
                                                          const std::string& topic,
                                                          const Positions& positions,
-                                                         std::chrono::milliseconds timeout) {
+                                                         const Deadline& deadline) {
   if (positions.empty()) return std::map<Partition, ProbedRecord>{};
   auto conf = MakeConf(config, {}, kFixed);
   if (!conf) return Forward(conf);
   auto handle = Handle::Open(RD_KAFKA_CONSUMER, std::move(*conf), config.log);
   if (!handle) return Forward(handle);
   rd_kafka_poll_set_consumer(handle->get());
-  if (const auto known = AskForTopic(*handle, topic, timeout); !known) return Forward(known);
+  const auto known = AskWithin(deadline, [&](std::chrono::milliseconds within) {
+    return AskForTopic(*handle, topic, within);
+  });
+  if (!known) return Forward(known);
   const PartitionListPtr list = MakeList(topic, positions);
   if (const auto code = rd_kafka_assign(handle->get(), list.get())) {
     return std::unexpected(ErrorOf(code, "reading single records of topic " + topic));
   }
-  return Collect(*handle, topic, positions, timeout);
+  return Collect(*handle, topic, positions, deadline);
 }
 
 }  // namespace shared::kafka
