@@ -23,6 +23,11 @@ struct Reserved {
   std::string_view why;
 };
 
+constexpr std::string_view kAcknowledged =
+    "a record counts as published when all in-sync replicas have it";
+constexpr std::string_view kNothingExpires =
+    "nothing received is lost: a record waits for Kafka without end";
+
 constexpr std::array kReserved{
     Reserved{"bootstrap.servers", "use --brokers"},
     Reserved{"metadata.broker.list", "use --brokers"},
@@ -41,6 +46,16 @@ constexpr std::array kReserved{
     Reserved{"transactional.id", "it belongs to what promises exactly-once delivery"},
     Reserved{"delivery.report.only.error",
              "a record counts as published when its delivery is reported"},
+    Reserved{"log.connection.close",
+             "a connection that was lost is the sign to look whether the topic was made again"},
+    Reserved{"log.queue", "the client's log is read for signs of a topic that was made again"},
+    Reserved{"allow.auto.create.topics", "the consumer never makes the topic that it reads"},
+    Reserved{"enable.idempotence", "each record is to be in the topic once, and in order"},
+    Reserved{"acks", kAcknowledged},
+    Reserved{"request.required.acks", kAcknowledged},
+    Reserved{"message.timeout.ms", kNothingExpires},
+    Reserved{"delivery.timeout.ms", kNothingExpires},
+    Reserved{"partitioner", "a key has one partition, the same as the Java clients give it"},
 };
 
 std::optional<std::string_view> WhyReserved(std::string_view name) {
@@ -127,11 +142,6 @@ Result<void> Apply(const ClientConfig& config, rd_kafka_conf_t* conf) {
 }
 
 }  // namespace
-
-Result<void> CheckClientConfig(const ClientConfig& config) {
-  const ConfPtr conf(rd_kafka_conf_new());
-  return Apply(config, conf.get());
-}
 
 bool LibraryHasProperty(const std::string& name) {
   static const std::vector<std::string> properties = AllProperties();

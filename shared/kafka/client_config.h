@@ -4,7 +4,12 @@
 //   ClientConfig config{.brokers = "127.0.0.1:9092", .environment_prefix = "HASHTAG_CONSUMER"};
 //   config.properties["security.protocol"] = "SASL_SSL";                    // -X
 //   config.secrets["sasl.password"] = password;    // from the configuration file or environment
-//   if (auto ok = CheckClientConfig(config); !ok) return Forward(ok);
+//   auto consumer = Consumer::Open(config, {.topic = "tweets", .group = "g"});
+//
+// Opening a handle checks names and values without a broker. kUsage names the property, why it is
+// refused and what to do: a property that a promise stands on, a secret in `properties`, a name
+// that librdkafka does not know (with the nearest one it does), a value it does not take, no
+// broker.
 #pragma once
 
 #include <functional>
@@ -34,11 +39,6 @@ struct ClientConfig {
   std::string environment_prefix = {};
   LogFunction log = {};  // Empty: librdkafka's log is dropped.
 };
-
-// Checks names and values without a broker. kUsage names the property, why it is refused and what
-// to do: a property that a promise stands on, a secret in `properties`, a name that librdkafka does
-// not know (with the nearest one it does), a value it does not take, no broker.
-Result<void> CheckClientConfig(const ClientConfig& config);
 
 // Whether this build of librdkafka has the property: they come and go with its versions
 // (fetch.queue.backoff.ms came with 2.2).

@@ -76,6 +76,7 @@ struct Consumer::Impl {
 Result<Positions> Consumer::Impl::ListOffsets(std::int64_t timestamp,
                                               const std::vector<Partition>& partitions,
                                               std::chrono::milliseconds timeout) const {
+  if (partitions.empty()) return Positions{};
   const std::string doing = "asking for offsets of topic " + settings.topic;
   const PartitionListPtr list = MakeList(settings.topic, partitions, timestamp);
   const auto code = rd_kafka_offsets_for_times(handle.get(), list.get(), TimeoutMs(timeout));

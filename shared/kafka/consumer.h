@@ -68,7 +68,7 @@ struct ConsumerSettings {
 
 class Consumer {
  public:
-  // Does not wait for a broker. kUsage as CheckClientConfig.
+  // Does not wait for a broker. kUsage: see ClientConfig.
   static Result<Consumer> Open(const ClientConfig& config, const ConsumerSettings& settings);
 
   Consumer(Consumer&&) noexcept;
@@ -106,7 +106,7 @@ class Consumer {
   // Absent: still under way. An error is the broker's refusal.
   std::optional<Result<void>> FinishedCommit(std::chrono::milliseconds wait);
 
-  // Serves librdkafka's callbacks (log, errors). Call it now and then from any one thread.
+  // Serves librdkafka's callbacks (log, errors). Call it now and then.
   void ServeCallbacks();
 
   // How many troubles the client told so far: connections lost, and fetches that did not find their

@@ -60,6 +60,9 @@ class CallbackTarget {
   std::optional<std::pair<int, std::string>> LastError() const;
   void ClearError();
 
+  // Held by who serves the callbacks.
+  std::mutex& serving() { return serving_; }
+
   // How many errors the client told: connections lost, partitions not found where they were.
   std::uint64_t errors_told() const { return errors_told_; }
   void CountError() { ++errors_told_; }
@@ -71,6 +74,7 @@ class CallbackTarget {
   LogFunction log_;
   std::function<void(const rd_kafka_message_t&)> on_delivery_;
   std::atomic<std::uint64_t> errors_told_{0};
+  std::mutex serving_;
   mutable std::mutex mutex_;
   LogDamper damper_;
   std::optional<std::pair<int, std::string>> last_error_;
@@ -106,8 +110,12 @@ class Handle {
   rd_kafka_t* get() const { return rk_.get(); }
   CallbackTarget& target() const { return *rk_.get_deleter().target; }
 
-  // Serves the callbacks that are due (errors, log), without waiting.
-  void ServeCallbacks() const { rd_kafka_poll(rk_.get(), 0); }
+  // Serves the callbacks that are due (errors, log), without waiting. Any thread may call it; when
+  // it returns, nothing that was due before is still being served by another one.
+  void ServeCallbacks() const {
+    const std::lock_guard lock(target().serving());
+    rd_kafka_poll(rk_.get(), 0);
+  }
 
   // The error of a call that timed out or found no broker: where the client knows why (refused,
   // SASL), its kind and sentence are more exact than "timed out".

@@ -54,7 +54,7 @@ class Producer {
  public:
   using OnDelivery = std::function<void(const Delivery&)>;
 
-  // Does not wait for a broker. kUsage as CheckClientConfig, or where properties do not go
+  // Does not wait for a broker. kUsage: see ClientConfig, or where properties do not go
   // together.
   static Result<Producer> Open(const ClientConfig& config);
 

@@ -9,7 +9,7 @@
 namespace shared::kafka {
 
 // Brokers, properties and secrets of the options; librdkafka's log goes into ours, as events named
-// "kafka". `environment_prefix` as in ClientConfig. Not checked yet: see CheckClientConfig.
+// "kafka". `environment_prefix` as in ClientConfig. Checked when a handle is opened.
 ClientConfig ConfigOf(const ServiceOptions& options, std::string_view environment_prefix);
 
 }  // namespace shared::kafka
