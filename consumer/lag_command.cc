@@ -24,11 +24,12 @@ constexpr std::chrono::milliseconds kAnswerWithin{10'000};
 shared::Result<void> ShowLag(const ConsumerOptions& options, const std::function<bool()>& stop) {
   const auto client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER");
   const std::string& topic = options.service.topic;
-  auto source = KafkaSource::Open({.client = client, .topic = topic, .group = options.group});
+  auto source =
+      KafkaSource::Open({.client = client, .topic = topic, .group = options.group, .stop = stop});
   if (!source) return Forward(source);
   const shared::SystemClock clock;
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
-  const auto found = (*source)->WaitForTopic(wait.Left(), stop);
+  const auto found = (*source)->WaitForTopic(wait.Left());
   if (!found) return Forward(found);
   if (!*found) return {};
   const auto rows =

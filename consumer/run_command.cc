@@ -122,20 +122,16 @@ void TellSummary(const Job& job, const RecordSource& source, const CheckpointSto
                                 {"oversized", totals.oversized}});
 }
 
-Result<void> Begin(const ConsumerOptions& options, KafkaSource& source,
-                   const shared::kafka::PartitionStates& positions) {
-  auto begun = source.Begin(positions);
-  if (begun && options.trigger.kind != TriggerKind::kInterval) begun = source.StopAtCurrentEnds();
-  return begun;
-}
-
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
                    const BrokerWait& wait, CheckpointStore& store, KafkaSource& source,
                    const shared::Clock& clock) {
   const auto positions =
       wait.UntilAnswered([&] { return FirstPositions(options, store, source, clock); });
   if (!positions) return stop() ? Result<void>() : Forward(positions);
-  const auto begun = wait.UntilAnswered([&] { return Begin(options, source, *positions); });
+  auto begun = wait.UntilAnswered([&] { return source.Begin(*positions); });
+  if (begun && options.trigger.kind != TriggerKind::kInterval) {
+    begun = wait.UntilAnswered([&] { return source.StopAtCurrentEnds(); });
+  }
   if (!begun) return stop() ? Result<void>() : begun;
   auto sinks = StartSinks(options, store);
   if (!sinks) return Forward(sinks);
@@ -159,9 +155,11 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
   const shared::SystemClock clock;
   const auto stop = StopOf(options, clock, requested);
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
-  auto source = KafkaSource::Open(SourceOptionsOf(options));
+  auto source_options = SourceOptionsOf(options);
+  source_options.stop = stop;
+  auto source = KafkaSource::Open(source_options);
   if (!source) return Forward(source);
-  const auto topic = (*source)->WaitForTopic(wait.Left(), stop);
+  const auto topic = (*source)->WaitForTopic(wait.Left());
   if (!topic) return Forward(topic);
   if (!*topic) return {};  // Asked to stop while waiting.
   if (auto moved = MoveOldAside(options, clock); !moved) return moved;

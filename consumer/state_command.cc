@@ -45,10 +45,11 @@ shared::Result<std::optional<RebaseTarget>> FindTarget(const ConsumerOptions& op
   auto source =
       KafkaSource::Open({.client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER"),
                          .topic = options.service.topic,
-                         .group = options.group});
+                         .group = options.group,
+                         .stop = stop});
   if (!source) return Forward(source);
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
-  const auto topic = (*source)->WaitForTopic(wait.Left(), stop);
+  const auto topic = (*source)->WaitForTopic(wait.Left());
   if (!topic) return Forward(topic);
   if (!*topic) return std::nullopt;
   const auto states = wait.UntilAnswered([&] { return (*source)->ResolveStart(*to); });

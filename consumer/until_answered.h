@@ -2,7 +2,7 @@
 // first question of a command to its last.
 //
 //   const BrokerWait wait(clock, {.limit = options.broker_wait, .stop = stop});
-//   const auto topic = source.WaitForTopic(wait.Left(), stop);
+//   const auto topic = source.WaitForTopic(wait.Left());
 //   const auto rows = wait.UntilAnswered([&] { return ReadGroupLag(...); });
 #pragma once
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "consumer/source/topic_wait.h"
+#include "shared/clock.h"
+#include "shared/deadline.h"
 #include "shared/log.h"
 #include "shared/record_headers.h"
 
@@ -19,54 +21,70 @@ using shared::kafka::PartitionStates;
 using shared::kafka::Positions;
 using std::chrono::milliseconds;
 
-// One question to the broker, where the caller waits for the answer.
+// An answer that the job cannot begin without.
 constexpr milliseconds kAnswerWithin{10'000};
-// The same while reading, where a stop may be asked for meanwhile.
+// The same while reading, where it may be asked for again.
 constexpr milliseconds kAnswerWithinWhileReading{2'000};
 constexpr milliseconds kPauseWhileBlocked{50};
 // A partition that cannot be read for a reason that inspection does not see ends the run.
 constexpr int kMostTroublesInARow = 50;
 
+const shared::SystemClock kClock;  // Of the threads that wait for brokers.
+
+void TellLoss(const std::string& topic, const LostRange& range) {
+  shared::log::Warn("records_lost", {{"topic", topic},
+                                     {"from", range.from.value},
+                                     {"to", range.to.value},
+                                     {"records", range.records},
+                                     {"why", range.why}});
+}
+
 }  // namespace
 
 Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(const KafkaSourceOptions& options) {
-  auto consumer = OpenConsumer(options);
+  const std::string header(options.hashtags_header ? shared::record_header::kHashtags : "");
+  auto consumer = WatchedConsumer::Open(
+      options.client, {.topic = options.topic, .group = options.group, .header = header}, kClock,
+      options.new_partitions_every);
   if (!consumer) return Forward(consumer);
   return std::unique_ptr<KafkaSource>(new KafkaSource(options, *std::move(consumer)));
 }
 
-Result<shared::kafka::Consumer> KafkaSource::OpenConsumer(const KafkaSourceOptions& options) {
-  const std::string header(options.hashtags_header ? shared::record_header::kHashtags : "");
-  return shared::kafka::Consumer::Open(
-      options.client, {.topic = options.topic, .group = options.group, .header = header});
-}
-
-KafkaSource::KafkaSource(const KafkaSourceOptions& options, shared::kafka::Consumer consumer)
-    : options_(options), consumer_(std::move(consumer)) {}
+KafkaSource::KafkaSource(const KafkaSourceOptions& options,
+                         std::unique_ptr<WatchedConsumer> consumer)
+    : options_(options),
+      consumer_(std::move(consumer)),
+      inspector_({.client = options.client,
+                  .topic = options.topic,
+                  .gone_after = options.gone_after,
+                  .stop = options.stop},
+                 kClock) {}
 
 KafkaSource::~KafkaSource() = default;
 
 Result<std::optional<shared::kafka::TopicDescription>> KafkaSource::WaitForTopic(
-    std::optional<milliseconds> limit, std::function<bool()> stop) {
+    std::optional<milliseconds> limit) {
   const TopicWait wait{
-      .ask = [this](milliseconds within) { return consumer_.DescribeTopic(within); },
+      .ask = [this](milliseconds within) { return consumer().DescribeTopic(within); },
       .topic = options_.topic,
       .limit = limit,
-      .stop = std::move(stop),
+      .stop = options_.stop,
       .tell =
           [](std::chrono::seconds passed, const shared::Error& why) {
             shared::log::Warn("waiting_for_kafka",
                               {{"seconds", passed.count()}, {"why", why.what}});
           },
       .sleep = [](milliseconds time) { std::this_thread::sleep_for(time); }};
-  auto found = consumer::WaitForTopic(wait, clock_);
+  auto found = consumer::WaitForTopic(wait, kClock);
   if (found && *found) description_ = **found;
   return found;
 }
 
 Result<PartitionStates> KafkaSource::ResolveStart(const StartPosition& start) {
   const auto positions =
-      consumer::ResolveStart(consumer_, options_.topic, description_, start, kAnswerWithin);
+      shared::AskWithin({kAnswerWithin, options_.stop}, [&](milliseconds within) {
+        return consumer::ResolveStart(consumer(), options_.topic, description_, start, within);
+      });
   if (!positions) return Forward(positions);
   PartitionStates states;
   for (const auto& [partition, next] : *positions) states[partition].next = next;
@@ -74,207 +92,174 @@ Result<PartitionStates> KafkaSource::ResolveStart(const StartPosition& start) {
 }
 
 Result<void> KafkaSource::Begin(const PartitionStates& states) {
-  active_.clear();
-  for (const auto& [partition, state] : states) {
-    progress_.Set(partition, state);
-    active_.push_back(partition);
-  }
-  const auto log = InspectLog(consumer_, {.client = options_.client,
-                                          .topic = options_.topic,
-                                          .counted = states,
-                                          .ends_before = {},
-                                          .timeout = kAnswerWithin});
+  partitions_.Begin(states);
+  const auto log = InspectLog(consumer(), {.client = options_.client,
+                                           .topic = options_.topic,
+                                           .counted = states,
+                                           .ends_before = {},
+                                           .deadline = {kAnswerWithin, options_.stop}});
   if (!log) return Forward(log);
-  if (auto taken = TakeLosses(log->losses); !taken) return taken;
+  if (auto taken = TakeFindings(*log); !taken) return taken;
   std::vector<Partition> added;
   for (const Partition partition : log->present) {
     if (!states.contains(partition)) added.push_back(partition);
   }
-  if (auto ok = AddPartitions(added); !ok) return Forward(ok);
+  if (auto ok = AddPartitions(added); !ok) return ok;
+  errors_seen_ = consumer().errors_told();
   if (auto assigned = AssignActive(); !assigned) return assigned;
-  PublishPositions();
-  errors_seen_ = consumer_.errors_told();
-  watcher_.emplace(consumer_, clock_, active_, options_.new_partitions_every);
+  consumer_->Watch(partitions_.active());
   return {};
 }
 
 Result<Chunk> KafkaSource::ReadChunk(std::size_t max_records, milliseconds wait) {
   const auto readiness = Tend();
   if (!readiness) return Forward(readiness);
-  if (*readiness == Readiness::kTell) return TellChanges();
+  if (*readiness == Readiness::kTell) return partitions_.TakeChanges();
   if (*readiness == Readiness::kWait) {
     std::this_thread::sleep_for(std::min(wait, kPauseWhileBlocked));
-    progress_.TakeNothing();
+    partitions_.TakeNothing();
     return Chunk{};
   }
-  consumer_.Read(max_records, wait, batch_);
+  consumer().Read(max_records, wait, batch_);
   if (LostAConnection()) batch_ = {};  // May be of another log already: looked at next time.
-  progress_.Take(batch_);
-  watcher_->SetBusy(!batch_.records.empty());
+  partitions_.Take(batch_);
+  consumer_->watcher().SetBusy(!batch_.records.empty());
   if (auto ok = TakeTroubles(); !ok) return Forward(ok);
-  if (!progress_.progress().empty()) PublishPositions();
-  return Chunk{.records = progress_.records(), .progress = progress_.progress(), .lost = {}};
+  if (!partitions_.progress().empty()) PublishPositions();
+  return Chunk{.records = partitions_.records(), .progress = partitions_.progress(), .lost = {}};
 }
 
 Result<void> KafkaSource::StopAtCurrentEnds() {
-  const auto ends = consumer_.EndOffsets(active_, kAnswerWithin);
+  const auto ends = shared::AskWithin({kAnswerWithin, options_.stop}, [&](milliseconds within) {
+    return consumer().EndOffsets(partitions_.active(), within);
+  });
   if (!ends) return Annotate(ends, "asking where to stop");
-  progress_.StopAt(*ends);
-  stops_at_ends_ = true;
+  partitions_.StopAt(*ends);
   return {};
 }
 
 bool KafkaSource::AtEnd() const {
-  if (stops_at_ends_) return progress_.AtStops();
-  const Positions ends = watcher_->Ends();
-  return std::ranges::all_of(active_, [&](const Partition partition) {
-    const auto end = ends.find(partition);
-    const std::lock_guard lock(mutex_);
-    return end != ends.end() && positions_.at(partition) >= end->second;
+  if (partitions_.has_stops()) return partitions_.AtStops();
+  const Positions ends = consumer_->Ends();
+  const std::lock_guard lock(mutex_);
+  return std::ranges::all_of(positions_, [&](const auto& position) {
+    const auto end = ends.find(position.first);
+    return end != ends.end() && position.second >= end->second;
   });
 }
 
-void KafkaSource::Commit(const Positions& positions) { watcher_->Commit(positions); }
+// A refusal for a partition that is gone would be told for all of them.
+void KafkaSource::Commit(const Positions& positions) {
+  Positions read = positions;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(read, [&](const auto& entry) { return dropped_.contains(entry.first); });
+  }
+  consumer_->Commit(read);
+}
 
 std::map<Partition, PartitionLag> KafkaSource::Lag() const {
-  const Positions ends = watcher_->Ends();
+  const Positions ends = consumer_->Ends();
   const std::lock_guard lock(mutex_);
   std::map<Partition, PartitionLag> lag;
   for (const auto& [partition, end] : ends) {
     const auto position = positions_.find(partition);
     if (position != positions_.end()) lag[partition] = {position->second, end};
   }
+  for (const auto& [partition, position] : dropped_) lag[partition] = {position, position};
   return lag;
 }
 
-void KafkaSource::Close(milliseconds wait) {
-  if (watcher_) watcher_->Stop(wait);
-}
+void KafkaSource::Close(milliseconds wait) { consumer_->Close(wait); }
 
 // Does what is due beside reading.
 Result<KafkaSource::Readiness> KafkaSource::Tend() {
-  if (watcher_->TakeSuspicion()) suspicious_ = true;
-  if (suspicious_) return watcher_->answering() ? Inspect() : Readiness::kWait;
-  if (const auto found = watcher_->TakeNewPartitions(); !found.empty() && !stops_at_ends_) {
-    const auto added = AddPartitions(found);
-    if (!added) return Forward(added);
-    if (auto assigned = AssignActive(); !assigned) return Forward(assigned);
-    watcher_->Watch(active_);
-  }
-  return changed_.empty() ? Readiness::kReadOn : Readiness::kTell;
+  if (consumer_->watcher().TakeSuspicion()) suspicious_ = true;
+  if (suspicious_) return consumer_->watcher().answering() ? Inspect() : Readiness::kWait;
+  if (auto added = AddFoundPartitions(); !added) return Forward(added);
+  return partitions_.changed() ? Readiness::kTell : Readiness::kReadOn;
 }
 
 Result<KafkaSource::Readiness> KafkaSource::Inspect() {
-  errors_seen_ = consumer_.errors_told();
-  PartitionStates counted = progress_.states();
-  std::erase_if(counted,
-                [&](const auto& entry) { return !std::ranges::count(active_, entry.first); });
-  const auto log = InspectLog(consumer_, {.client = options_.client,
-                                          .topic = options_.topic,
-                                          .counted = std::move(counted),
-                                          .ends_before = watcher_->Ends(),
-                                          .timeout = kAnswerWithinWhileReading});
-  if (!log && log.error().kind == ErrorKind::kRetry) return Readiness::kWait;
+  errors_seen_ = consumer().errors_told();
+  const auto log = inspector_.Inspect(consumer(), partitions_.states(), consumer_->Ends());
   if (!log) return Forward(log);
-  if (MayComeBack(*log)) return Readiness::kWait;
-  if (auto taken = TakeLosses(log->losses); !taken) return Forward(taken);
+  if (!*log) return Readiness::kWait;
+  if (auto taken = TakeFindings(**log); !taken) return Forward(taken);
   // What was fetched may be of another log, and librdkafka gives up partitions it cannot find.
   if (auto assigned = AssignActive(); !assigned) return Forward(assigned);
-  watcher_->Watch(active_);
+  consumer_->Watch(partitions_.active());
   suspicious_ = false;
-  PublishPositions();
-  return changed_.empty() ? Readiness::kReadOn : Readiness::kTell;
+  return partitions_.changed() ? Readiness::kTell : Readiness::kReadOn;
 }
 
-bool KafkaSource::MayComeBack(const InspectedLog& log) {
-  if (!log.present.empty() || log.losses.empty()) {
-    gone_since_.reset();
-    return false;
-  }
-  topic_was_gone_ = true;
-  if (!gone_since_) gone_since_ = clock_.Steady();
-  return clock_.Steady() - *gone_since_ < options_.gone_after;
-}
-
-Result<void> KafkaSource::TakeLosses(const std::vector<PartitionLoss>& losses) {
-  if (losses.empty()) return {};
-  if (options_.on_data_loss == OnDataLoss::kFail) {
-    return std::unexpected(LossError(options_.topic, losses,
+Result<void> KafkaSource::TakeFindings(const InspectedLog& log) {
+  if (!log.losses.empty() && options_.on_data_loss == OnDataLoss::kFail) {
+    return std::unexpected(LossError(options_.topic, log.losses,
                                      shared::kafka::IsEmbeddedBroker(description_.cluster_id)));
   }
-  for (const PartitionLoss& loss : losses) TakeLoss(loss);
+  for (const PartitionLoss& loss : log.losses) {
+    TellLoss(options_.topic, loss.range);
+    partitions_.TakeLoss(loss);
+  }
+  for (const Partition partition : log.absent) partitions_.Drop(partition);
   return {};
-}
-
-void KafkaSource::TakeLoss(const PartitionLoss& loss) {
-  const LostRange& range = loss.range;
-  shared::log::Warn("records_lost", {{"topic", options_.topic},
-                                     {"from", range.from.value},
-                                     {"to", range.to.value},
-                                     {"records", range.records},
-                                     {"why", range.why}});
-  PartitionState state;
-  if (!range.topic_recreated) state = progress_.states().at(range.partition);
-  state.next = range.to;
-  progress_.Set(range.partition, state);
-  // The end of another log is no end of the one that was to be read up to there.
-  if (stops_at_ends_ && loss.state != LogState::kPruned)
-    progress_.StopAt({{range.partition, loss.end}});
-  if (loss.state == LogState::kVanished) std::erase(active_, range.partition);
-  lost_.push_back(range);
-  changed_.push_back(range.partition);
 }
 
 // Partitions not seen before are read from their beginning; one that vanished and came back too.
-Result<bool> KafkaSource::AddPartitions(const std::vector<Partition>& found) {
-  if (found.empty()) return false;
-  const auto starts = consumer_.StartOffsets(found, kAnswerWithin);
-  if (!starts && starts.error().kind == ErrorKind::kRetry && watcher_) return false;
+Result<void> KafkaSource::AddPartitions(const std::vector<Partition>& found) {
+  const auto starts = shared::AskWithin(
+      {kAnswerWithinWhileReading, options_.stop},
+      [&](milliseconds within) { return consumer().StartOffsets(found, within); });
   if (!starts) return Forward(starts);
   for (const auto& [partition, start] : *starts) {
     shared::log::Info("partition_found", {{"partition", partition.value}, {"start", start.value}});
-    progress_.Set(partition, {.next = start, .first = {}, .last = {}});
-    active_.push_back(partition);
-    changed_.push_back(partition);
+    partitions_.Add(partition, start);
   }
-  PublishPositions();
-  return true;
+  return {};
+}
+
+// Right after a partition was made its leader may not serve it yet: then the watcher finds it
+// again.
+Result<void> KafkaSource::AddFoundPartitions() {
+  const auto found = consumer_->watcher().TakeNewPartitions();
+  if (found.empty() || partitions_.has_stops()) return {};
+  const auto added = AddPartitions(found);
+  if (!added) {
+    const ErrorKind kind = added.error().kind;
+    const bool may_pass = kind == ErrorKind::kRetry || kind == ErrorKind::kUnavailable;
+    return may_pass ? Result<void>() : added;
+  }
+  if (auto assigned = AssignActive(); !assigned) return assigned;
+  consumer_->Watch(partitions_.active());
+  return {};
 }
 
 Result<void> KafkaSource::AssignActive() {
-  if (topic_was_gone_ && !active_.empty()) {
-    if (auto renewed = RenewConsumer(); !renewed) return renewed;
+  PublishPositions();
+  if (inspector_.topic_was_gone() && !partitions_.active().empty()) {
+    if (auto renewed = consumer_->Renew(partitions_.active()); !renewed) return renewed;
+    inspector_.ForgetThatTopicWasGone();
+    errors_seen_ = 0;
   }
-  Positions positions = progress_.positions();
-  std::erase_if(positions,
-                [&](const auto& entry) { return !std::ranges::count(active_, entry.first); });
-  return consumer_.Assign(positions);
-}
-
-// librdkafka 2.0.2 does not read on in a topic that it once found deleted.
-Result<void> KafkaSource::RenewConsumer() {
-  auto consumer = OpenConsumer(options_);
-  if (!consumer) return Forward(consumer);
-  watcher_.reset();
-  consumer_ = *std::move(consumer);
-  watcher_.emplace(consumer_, clock_, active_, options_.new_partitions_every);
-  topic_was_gone_ = false;
-  errors_seen_ = 0;
-  return {};
+  return consumer().Assign(partitions_.positions());
 }
 
 // A connection that was lost is told before anything that came over the next one is handed out. The
 // broker behind it may have lost what it held, or be another one.
 bool KafkaSource::LostAConnection() {
-  consumer_.ServeCallbacks();
-  const std::uint64_t errors = consumer_.errors_told();
+  consumer().ServeCallbacks();
+  const std::uint64_t errors = consumer().errors_told();
   if (std::exchange(errors_seen_, errors) == errors) return false;
   suspicious_ = true;
   return true;
 }
 
 Result<void> KafkaSource::TakeTroubles() {
-  if (!batch_.records.empty()) troubles_in_a_row_ = 0;
+  for (const PartitionProgress& moved : partitions_.progress()) {
+    troubles_in_a_row_.erase(moved.partition);
+  }
+  for (const auto& [partition, end] : batch_.ends) troubles_in_a_row_.erase(partition);
   for (const shared::kafka::PartitionTrouble& trouble : batch_.troubles) {
     const shared::Error& error = trouble.error;
     shared::log::Debug("partition_trouble",
@@ -282,27 +267,17 @@ Result<void> KafkaSource::TakeTroubles() {
     if (!trouble.of_topic || error.kind == ErrorKind::kRetry) continue;
     if (error.kind == ErrorKind::kCredentials) return std::unexpected(error);
     suspicious_ = true;
-    if (++troubles_in_a_row_ > kMostTroublesInARow) return std::unexpected(error);
+    if (++troubles_in_a_row_[trouble.partition] > kMostTroublesInARow) {
+      return std::unexpected(error);
+    }
   }
   return {};
 }
 
-// A chunk without records that tells of losses and of partitions set anew.
-Chunk KafkaSource::TellChanges() {
-  progress_.TakeNothing();
-  told_lost_ = std::exchange(lost_, {});
-  told_progress_.clear();
-  const PartitionStates states = progress_.states();
-  for (const Partition partition : std::exchange(changed_, {})) {
-    told_progress_.push_back(
-        {.partition = partition, .next = states.at(partition).next, .first = {}, .last = {}});
-  }
-  return Chunk{.records = {}, .progress = told_progress_, .lost = told_lost_};
-}
-
 void KafkaSource::PublishPositions() {
   const std::lock_guard lock(mutex_);
-  positions_ = progress_.positions();
+  positions_ = partitions_.positions();
+  dropped_ = partitions_.dropped();
 }
 
 }  // namespace consumer

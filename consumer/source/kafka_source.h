@@ -23,13 +23,12 @@
 #include <string>
 #include <vector>
 
-#include "consumer/source/log_inspection.h"
+#include "consumer/source/log_inspector.h"
 #include "consumer/source/on_data_loss.h"
-#include "consumer/source/read_progress.h"
+#include "consumer/source/read_partitions.h"
 #include "consumer/source/record_source.h"
 #include "consumer/source/start_position.h"
-#include "consumer/source/topic_watcher.h"
-#include "shared/clock.h"
+#include "consumer/source/watched_consumer.h"
 #include "shared/kafka/consumer.h"
 
 namespace consumer {
@@ -47,6 +46,8 @@ struct KafkaSourceOptions {
   // For how long the topic may be unknown to the broker before it counts as gone: after a deletion
   // it may be made again at once, and a broker that starts may not know it yet.
   std::chrono::milliseconds gone_after{5'000};
+  // Asked by the thread that reads, once a second at least; true ends every wait for the broker.
+  std::function<bool()> stop = [] { return false; };
 };
 
 class KafkaSource final : public RecordSource {
@@ -57,7 +58,7 @@ class KafkaSource final : public RecordSource {
 
   // As consumer::WaitForTopic; tells the log every 10 s.
   shared::Result<std::optional<shared::kafka::TopicDescription>> WaitForTopic(
-      std::optional<std::chrono::milliseconds> limit, std::function<bool()> stop);
+      std::optional<std::chrono::milliseconds> limit);
 
   // What a job without a checkpoint stores before it reads anything. As consumer::ResolveStart.
   // REQUIRES: WaitForTopic found the topic.
@@ -65,8 +66,8 @@ class KafkaSource final : public RecordSource {
 
   // Compares the states with the logs of today, then reads on from them; partitions they lack are
   // read from their beginning. kDataLoss as ReadChunk. With kContinue the first chunk tells.
-  // kRetry: the broker did not answer; the same call may be made again. REQUIRES: WaitForTopic
-  // found the topic.
+  // kRetry: the broker did not answer; the same call may be made again, and begins anew. REQUIRES:
+  // WaitForTopic found the topic.
   shared::Result<void> Begin(const shared::kafka::PartitionStates& states);
 
   shared::Result<Chunk> ReadChunk(std::size_t max_records, std::chrono::milliseconds wait) override;
@@ -77,49 +78,34 @@ class KafkaSource final : public RecordSource {
   void Close(std::chrono::milliseconds wait) override;
 
  private:
-  KafkaSource(const KafkaSourceOptions& options, shared::kafka::Consumer consumer);
-  static shared::Result<shared::kafka::Consumer> OpenConsumer(const KafkaSourceOptions& options);
+  KafkaSource(const KafkaSourceOptions& options, std::unique_ptr<WatchedConsumer> consumer);
 
   enum class Readiness { kReadOn, kTell, kWait };
 
   shared::Result<Readiness> Tend();
   shared::Result<Readiness> Inspect();
-  shared::Result<void> TakeLosses(const std::vector<PartitionLoss>& losses);
-  void TakeLoss(const PartitionLoss& loss);
-  bool MayComeBack(const InspectedLog& log);
-  shared::Result<bool> AddPartitions(const std::vector<shared::kafka::Partition>& found);
+  shared::Result<void> TakeFindings(const InspectedLog& log);
+  shared::Result<void> AddPartitions(const std::vector<shared::kafka::Partition>& found);
+  shared::Result<void> AddFoundPartitions();
   shared::Result<void> AssignActive();
-  shared::Result<void> RenewConsumer();
   shared::Result<void> TakeTroubles();
   bool LostAConnection();
-  Chunk TellChanges();
   void PublishPositions();
+  shared::kafka::Consumer& consumer() { return consumer_->consumer(); }
 
   const KafkaSourceOptions options_;
-  const shared::SystemClock clock_;
-  shared::kafka::Consumer consumer_;
+  std::unique_ptr<WatchedConsumer> consumer_;
   shared::kafka::TopicDescription description_;
-  ReadProgress progress_;
+  ReadPartitions partitions_;
   shared::kafka::FetchedBatch batch_;
-
-  // The partitions read: all that are tracked, but those that vanished.
-  std::vector<shared::kafka::Partition> active_;
-  bool stops_at_ends_ = false;
+  LogInspector inspector_;
   bool suspicious_ = false;
-  std::optional<std::chrono::nanoseconds> gone_since_;
-  bool topic_was_gone_ = false;
-  int troubles_in_a_row_ = 0;
+  std::map<shared::kafka::Partition, int> troubles_in_a_row_;
   std::uint64_t errors_seen_ = 0;
 
-  // What the next chunk tells beside records.
-  std::vector<LostRange> lost_, told_lost_;
-  std::vector<shared::kafka::Partition> changed_;
-  std::vector<PartitionProgress> told_progress_;
-
-  mutable std::mutex mutex_;  // Guards positions_: Lag may be called by any thread.
+  mutable std::mutex mutex_;  // Guards what follows: Lag and Commit may be called by any thread.
   shared::kafka::Positions positions_;
-
-  std::optional<TopicWatcher> watcher_;  // Last: its thread uses the consumer.
+  shared::kafka::Positions dropped_;
 };
 
 }  // namespace consumer

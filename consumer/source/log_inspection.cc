@@ -23,14 +23,17 @@ constexpr std::size_t kMostNamed = 8;
 
 Result<std::vector<Partition>> PartitionsOf(shared::kafka::Consumer& consumer,
                                             const LogInspection& inspection) {
-  const auto description = consumer.DescribeTopic(inspection.timeout);
+  const auto description = AskWithin(inspection.deadline, [&](std::chrono::milliseconds within) {
+    return consumer.DescribeTopic(within);
+  });
   if (description) return description->partitions;
   if (description.error().kind == shared::ErrorKind::kUnavailable) return std::vector<Partition>{};
   return Forward(description);
 }
 
 // A partition may vanish between two questions: that is passing trouble, seen clearly next time.
-std::unexpected<shared::Error> Unclear(const Result<Positions>& failed) {
+template <typename T>
+std::unexpected<shared::Error> Unclear(const Result<T>& failed) {
   auto error = failed.error();
   if (error.kind == shared::ErrorKind::kUnavailable) error.kind = shared::ErrorKind::kRetry;
   return std::unexpected(std::move(error));
@@ -44,12 +47,17 @@ bool AnyAboveItsEnd(const LogInspection& inspection, const Positions& ends) {
 
 Result<Facts> AskForRanges(shared::kafka::Consumer& consumer, const LogInspection& inspection,
                            const std::vector<Partition>& partitions) {
-  const auto starts = consumer.StartOffsets(partitions, inspection.timeout);
+  const auto starts = AskWithin(inspection.deadline, [&](std::chrono::milliseconds within) {
+    return consumer.StartOffsets(partitions, within);
+  });
   if (!starts) return Unclear(starts);
-  auto ends = consumer.EndOffsets(partitions, inspection.timeout);
+  const auto ask_for_ends = [&](std::chrono::milliseconds within) {
+    return consumer.EndOffsets(partitions, within);
+  };
+  auto ends = AskWithin(inspection.deadline, ask_for_ends);
   if (ends && AnyAboveItsEnd(inspection, *ends)) {
     std::this_thread::sleep_for(kAskAgainAfter);
-    ends = consumer.EndOffsets(partitions, inspection.timeout);
+    ends = AskWithin(inspection.deadline, ask_for_ends);
   }
   if (!ends) return Unclear(ends);
   Facts facts;
@@ -65,8 +73,8 @@ Result<void> ReadWitnesses(const LogInspection& inspection, const Wanted& wanted
   Positions positions;
   for (const auto& [partition, witness] : wanted) positions[partition] = {witness.offset.value};
   const auto found = shared::kafka::FirstRecordsAt(inspection.client, inspection.topic, positions,
-                                                   inspection.timeout);
-  if (!found) return Forward(found);
+                                                   inspection.deadline);
+  if (!found) return Unclear(found);
   for (const auto& [partition, record] : *found) {
     const PartitionState& counted = inspection.counted.at(partition);
     const Witness& asked = wanted.at(partition);
@@ -112,9 +120,10 @@ Result<InspectedLog> InspectLog(shared::kafka::Consumer& consumer,
     facts = *std::move(ranges);
     if (auto read = AddWitnesses(inspection, facts); !read) return Forward(read);
   }
-  InspectedLog log{.present = *std::move(present), .losses = {}};
+  InspectedLog log{.present = *std::move(present), .absent = {}, .losses = {}};
   for (const auto& [partition, counted] : inspection.counted) {
     LogFacts& fact = facts[partition];
+    if (!fact.range) log.absent.push_back(partition);
     const auto before = inspection.ends_before.find(partition);
     if (before != inspection.ends_before.end()) fact.end_before = before->second;
     const LogJudgement judgement = JudgeLog(counted, fact);

@@ -8,6 +8,7 @@
 
 #include "consumer/source/loss_check.h"
 #include "consumer/source/record_source.h"
+#include "shared/deadline.h"
 #include "shared/error.h"
 #include "shared/kafka/consumer.h"
 #include "shared/kafka/positions.h"
@@ -18,8 +19,8 @@ struct LogInspection {
   shared::kafka::ClientConfig client;  // For reading the witnesses, beside the consumer.
   std::string topic;
   shared::kafka::PartitionStates counted;
-  shared::kafka::Positions ends_before;       // Where logs ended when last seen whole, if known.
-  std::chrono::milliseconds timeout{10'000};  // Of each question.
+  shared::kafka::Positions ends_before;  // Where logs ended when last seen whole, if known.
+  shared::Deadline deadline{std::chrono::seconds(10)};  // Of the whole inspection.
 };
 
 struct PartitionLoss {
@@ -30,12 +31,14 @@ struct PartitionLoss {
 
 struct InspectedLog {
   std::vector<shared::kafka::Partition> present;  // The topic's partitions; empty: no such topic.
+  // Those counted that the topic lacks, whether or not records were lost with them.
+  std::vector<shared::kafka::Partition> absent;
   std::vector<PartitionLoss> losses;
 };
 
 // Asks for the range of each log, then reads the witnesses that tell something. A position above
 // its log's end is asked for twice, half a second apart: right after an election a broker may know
-// less. kRetry: no answer in time, nothing was found out.
+// less. kRetry: no answer in time or a stop; nothing was found out.
 shared::Result<InspectedLog> InspectLog(shared::kafka::Consumer& consumer,
                                         const LogInspection& inspection);
 

@@ -27,8 +27,9 @@ std::int64_t Unread(const PartitionState& counted, const LogFacts& facts) {
 
 LogJudgement JudgeVanished(const PartitionState& counted, const LogFacts& facts) {
   const bool was_ever_read = counted.next.value > 0 || counted.first || counted.last;
-  if (!was_ever_read) return {};
-  return {LogState::kVanished, {0}, Unread(counted, facts)};
+  const std::int64_t unread = Unread(counted, facts);
+  if (!was_ever_read && unread == 0) return {};
+  return {LogState::kVanished, {0}, unread};
 }
 
 std::string Why(const PartitionState& counted, const LogFacts& facts, LogState state) {

@@ -1,7 +1,10 @@
 #include "consumer/source/topic_watcher.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+
+#include "shared/log.h"
 
 namespace consumer {
 namespace {
@@ -12,8 +15,20 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kBusyPause{20};
 constexpr milliseconds kIdlePause{50};
-// Also how long Stop may take while no broker answers.
+// Also how long the thread's end may take while no broker answers.
 constexpr milliseconds kAnswerWithin{2000};
+// For how long a commit is tried at the end with a broker that does not answer.
+constexpr milliseconds kHopelessWait{1500};
+constexpr milliseconds kReasonWithin{500};
+constexpr std::chrono::seconds kTellEvery{10};
+
+std::string Numbers(const std::vector<Partition>& partitions) {
+  std::string text;
+  for (const Partition partition : partitions) {
+    text += (text.empty() ? "" : ",") + std::to_string(partition.value);
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -24,6 +39,7 @@ TopicWatcher::TopicWatcher(shared::kafka::Consumer& consumer, const shared::Cloc
       new_partitions_every_(new_partitions_every),
       committer_(consumer, clock),
       last_look_(clock.Steady()),
+      damper_(clock, kTellEvery),
       watched_(partitions.begin(), partitions.end()),
       thread_([this] { Run(); }) {}
 
@@ -55,7 +71,10 @@ void TopicWatcher::Stop(milliseconds wait) {
   }
   wake_.notify_all();
   if (!thread_.joinable()) return;
+  const auto began = clock_.Steady();
   thread_.join();
+  const auto took = std::chrono::duration_cast<milliseconds>(clock_.Steady() - began);
+  if (!answering_) wait = std::min(wait, kHopelessWait - std::min(took, kHopelessWait));
   committer_.Flush(wait);
 }
 
@@ -79,6 +98,22 @@ void TopicWatcher::AskForEnds() {
   const bool was_answering = answering_.exchange(answered);
   if (answered && (!ends || !was_answering)) suspicious_ = true;
   if (ends) TakeEnds(*ends);
+  if (answered) unanswered_since_.reset();
+  if (!answered) TellWhyNot(ends.error());
+}
+
+// A partition without a leader holds back the question about all of them.
+void TopicWatcher::TellWhyNot(const shared::Error& why) {
+  if (!unanswered_since_) unanswered_since_ = clock_.Steady();
+  if (clock_.Steady() - *unanswered_since_ < kTellEvery) return;
+  std::string reason = why.what;
+  const auto description = consumer_.DescribeTopic(kReasonWithin);
+  if (description && !description->leaderless.empty()) {
+    reason = "no broker leads partitions " + Numbers(description->leaderless);
+  }
+  if (const auto line = damper_.Pass("", reason)) {
+    shared::log::Warn("waiting_for_kafka", {{"why", *line}});
+  }
 }
 
 void TopicWatcher::TakeEnds(const Positions& ends) {

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "consumer/source/offset_committer.h"
 #include "shared/clock.h"
 #include "shared/kafka/consumer.h"
+#include "shared/kafka/log_damper.h"
 #include "shared/kafka/positions.h"
 
 namespace consumer {
@@ -56,13 +58,15 @@ class TopicWatcher {
 
   void Commit(const shared::kafka::Positions& positions) { committer_.Commit(positions); }
 
-  // Ends the thread and then sends what Commit left, waiting up to `wait` for its answer.
+  // Ends the thread and then sends what Commit left, waiting up to `wait` for its answer; while no
+  // broker answers, for 2 s at most.
   void Stop(std::chrono::milliseconds wait);
 
  private:
   void Run();
   void AskForEnds();
   void TakeEnds(const shared::kafka::Positions& ends);
+  void TellWhyNot(const shared::Error& why);
   void LookForNewPartitions();
   std::vector<shared::kafka::Partition> Watched() const;
 
@@ -75,6 +79,8 @@ class TopicWatcher {
   std::atomic<bool> answering_{true};
   std::atomic<bool> busy_{true};
   std::chrono::nanoseconds last_look_;
+  std::optional<std::chrono::nanoseconds> unanswered_since_;
+  shared::kafka::LogDamper damper_;
 
   mutable std::mutex mutex_;  // Guards what follows.
   std::condition_variable wake_;

@@ -38,7 +38,7 @@ class SourceStart : public ::testing::Test {
     }
     producer.Flush();
     auto source = Open(topic);
-    EXPECT_TRUE(source->WaitForTopic(10s, [] { return false; }));
+    EXPECT_TRUE(source->WaitForTopic(10s));
     return source;
   }
 
@@ -77,7 +77,7 @@ TEST_F(SourceStart, OffsetsOutsideOfTheLogAreAUsageError) {
 TEST_F(SourceStart, WaitingForATopicDoesNotMakeIt) {
   const auto source = Open("absent");
   for (int i = 0; i < 2; ++i) {
-    const auto topic = source->WaitForTopic(500ms, [] { return false; });
+    const auto topic = source->WaitForTopic(500ms);
     ASSERT_FALSE(topic);
     EXPECT_EQ(topic.error().kind, shared::ErrorKind::kUnavailable);
     EXPECT_NE(topic.error().what.find("topic absent does not exist"), std::string::npos);

@@ -190,7 +190,7 @@ TEST(EmbeddedBrokerSource, AStartByTimeIsAUsageError) {
   test::EmbeddedBroker broker({"tweets:2"});
   auto source = consumer::KafkaSource::Open({.client = {.brokers = broker.brokers()}});
   ASSERT_TRUE(source);
-  ASSERT_TRUE((*source)->WaitForTopic(10s, [] { return false; }));
+  ASSERT_TRUE((*source)->WaitForTopic(10s));
   const auto start = (*source)->ResolveStart(consumer::SinceTime{1000});
   ASSERT_FALSE(start);
   EXPECT_EQ(start.error().kind, shared::ErrorKind::kUsage);
@@ -208,7 +208,7 @@ TEST(EmbeddedBrokerSource, WaitingForATopicDoesNotMakeIt) {
   auto source = consumer::KafkaSource::Open({.client = {.brokers = broker.brokers()}});
   ASSERT_TRUE(source);
   for (int i = 0; i < 2; ++i) {
-    const auto topic = (*source)->WaitForTopic(300ms, [] { return false; });
+    const auto topic = (*source)->WaitForTopic(300ms);
     ASSERT_FALSE(topic);
     EXPECT_EQ(topic.error().kind, shared::ErrorKind::kUnavailable);
   }

@@ -27,7 +27,7 @@ bool SourceReader::Begin() {
   auto source = consumer::KafkaSource::Open(options);
   if (!source) return Fail(source.error());
   source_ = *std::move(source);
-  const auto topic = source_->WaitForTopic(std::chrono::seconds(20), [] { return false; });
+  const auto topic = source_->WaitForTopic(std::chrono::seconds(20));
   if (!topic) return Fail(topic.error());
   if (seen.states.empty()) {
     const auto start = source_->ResolveStart(consumer::Earliest{});
