@@ -42,6 +42,15 @@ class TopicRecreated : public ::testing::Test {
     producer.Flush();
   }
 
+  // 100 records in each partition.
+  static void FillAll(const std::string& topic, int partitions) {
+    TestProducer producer(kafka_->brokers());
+    for (int i = 0; i < 100 * partitions; ++i) {
+      producer.Produce({.topic = topic, .value = "#a", .partition = i % partitions});
+    }
+    producer.Flush();
+  }
+
   static void MakeAgain(const std::string& topic, int records) {
     kafka_->admin().DeleteTopic(topic);
     kafka_->admin().CreateTopic(topic, 1);
@@ -228,6 +237,72 @@ TEST_F(TopicRecreated, TruncatedLogGoesOnAtItsEnd) {
   EXPECT_EQ(again.seen.texts, (std::vector<std::string>{"after 0", "after 1", "after 2"}));
   ASSERT_EQ(again.seen.lost.size(), 1u);
   EXPECT_FALSE(again.seen.lost[0].topic_recreated);
+}
+
+// Fails when partitions that are gone are asked for again at the next start: it would end with
+// exit 6, or inspect without end.
+TEST_F(TopicRecreated, WithFewerPartitionsTheNextStartsGoOn) {
+  const test::ConsumerJob job{.programs = PROGRAM_DIR,
+                              .brokers = kafka_->brokers(),
+                              .topic = "shrunk",
+                              .checkpoint = files_.path() / "shrunk"};
+  kafka_->admin().CreateTopic("shrunk", 4);
+  FillAll("shrunk", 4);
+  ASSERT_EQ(job.Drain().exit_code, 0);
+  kafka_->admin().DeleteTopic("shrunk");
+  kafka_->admin().CreateTopic("shrunk", 2);
+  FillAll("shrunk", 2);
+  const std::vector<std::string> flags = {"--on-data-loss", "continue"};
+  const test::Ended gone_on = job.Drain(flags);
+  EXPECT_EQ(gone_on.exit_code, 0) << gone_on.err;
+  EXPECT_EQ(TotalOf(job), 600);
+  for (const char* policy : {"continue", "fail"}) {
+    FillAll("shrunk", 2);
+    const test::Ended again = job.Drain({"--on-data-loss", policy});
+    EXPECT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_NE(again.err.find("lag=0"), std::string::npos) << again.err;
+    EXPECT_EQ(again.err.find("commit_refused"), std::string::npos) << again.err;
+  }
+  EXPECT_EQ(TotalOf(job), 1000);
+  test::Process program(job.Command({"--batch-interval", "100ms"}));
+  EXPECT_TRUE(program.WaitForOutput("Batch: ", 20s)) << program.Err();
+  kafka_->admin().AddPartitions("shrunk", 3);  // One of them comes back.
+  FillAll("shrunk", 3);
+  EXPECT_TRUE(test::WaitUntil([&] { return TotalOf(job) == 1300; }, 30s)) << program.Err();
+  program.CtrlC();
+  EXPECT_EQ(program.WaitForExit(15s), 0) << program.Err();
+  std::cout << "4 partitions made again as 2: continue exit " << gone_on.exit_code
+            << ", then 3 starts more, counted " << TotalOf(job) << " of 1300\n";
+}
+
+// Fails when a partition of which nothing was ever read is kept after it vanished.
+TEST_F(TopicRecreated, WithFewerPartitionsNeverRead) {
+  kafka_->admin().CreateTopic("unread", 4);
+  SourceReader reader({.brokers = kafka_->brokers(), .topic = "unread"});
+  ASSERT_TRUE(reader.Begin() && reader.ReadToEnd()) << reader.error();
+  const auto states = reader.seen.states;
+  kafka_->admin().DeleteTopic("unread");
+  kafka_->admin().CreateTopic("unread", 2);
+  Fill("unread", 5, "new ");
+  SourceReader again({.brokers = kafka_->brokers(), .topic = "unread", .states = states});
+  ASSERT_TRUE(again.Begin() && again.ReadToEnd()) << again.error();
+  EXPECT_EQ(again.seen.texts.size(), 5u);
+  EXPECT_TRUE(again.seen.lost.empty());
+}
+
+// Fails when the loss is told once for each attempt to begin.
+TEST_F(TopicRecreated, BegunAgainTheLossIsCountedOnce) {
+  kafka_->admin().CreateTopic("twice", 1);
+  Fill("twice", 100, "old ");
+  kafka_->admin().DeleteRecords("twice", 0, 60);
+  SourceReader reader({.brokers = kafka_->brokers(),
+                       .topic = "twice",
+                       .on_data_loss = OnDataLoss::kContinue,
+                       .states = {{{0}, {.next = {20}, .first = {}, .last = {}}}}});
+  ASSERT_TRUE(reader.Begin()) << reader.error();
+  ASSERT_TRUE(reader.source().Begin({{{0}, {.next = {20}, .first = {}, .last = {}}}}));
+  ASSERT_TRUE(reader.ReadTexts(40)) << reader.error();
+  EXPECT_EQ(reader.seen.lost.size(), 1u);
 }
 
 // Fails when a position below the log's start is moved to it without a word.

@@ -1,4 +1,5 @@
 // What the embedded broker loses: old records without a word, and everything when it ends.
+#include <csignal>
 #include <functional>
 #include <iostream>
 #include <string>
@@ -6,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "consumer/source/group_lag.h"
+#include "consumer/source/watched_consumer.h"
 #include "tests/support/embedded_broker.h"
 #include "tests/support/hashtag_consumer.h"
 #include "tests/support/source_reader.h"
@@ -212,6 +214,55 @@ TEST(EmbeddedBrokerSource, WaitingForATopicDoesNotMakeIt) {
     ASSERT_FALSE(topic);
     EXPECT_EQ(topic.error().kind, shared::ErrorKind::kUnavailable);
   }
+}
+
+// A broker that took its connections and answers nothing, as a machine that hangs.
+class HungBroker : public ::testing::TestWithParam<bool> {};
+
+// Fails when a stop waits for the time-outs of the questions to the broker, one after the other.
+TEST_P(HungBroker, CtrlCEndsWithinThreeSeconds) {
+  const bool at_start = GetParam();
+  test::EmbeddedBroker broker({"tweets:2"});
+  Fill(broker, 100, "#a");
+  const test::TempDir files;
+  const test::ConsumerJob job{.programs = PROGRAM_DIR,
+                              .brokers = broker.brokers(),
+                              .topic = "tweets",
+                              .checkpoint = files.path() / "checkpoint"};
+  if (at_start) broker.process().Signal(SIGSTOP);
+  test::Process program(job.Command({"--batch-interval", "100ms"}));
+  if (!at_start) {
+    ASSERT_TRUE(program.WaitForOutput("Batch: 0", 20s)) << program.Err();
+    broker.process().Signal(SIGSTOP);
+  }
+  EXPECT_FALSE(program.WaitForExit(4s)) << program.Err();
+  const auto asked = std::chrono::steady_clock::now();
+  program.CtrlC();
+  EXPECT_EQ(program.WaitForExit(20s), 0) << program.Err();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asked;
+  EXPECT_LT(took, 3s);
+  broker.process().Signal(SIGCONT);
+  std::cout << "broker hung " << (at_start ? "at the start" : "while running")
+            << ", Ctrl-C: exit after " << took.count() << " s\n";
+}
+INSTANTIATE_TEST_SUITE_P(, HungBroker, ::testing::Bool(),
+                         [](const auto& run) { return run.param ? "AtTheStart" : "WhileRunning"; });
+
+// Fails when what waits to be committed is dropped with the client that was to send it.
+TEST(EmbeddedBrokerSource, ACommitOutlivesTheClient) {
+  test::EmbeddedBroker broker({"tweets:1"});
+  Fill(broker, 30, "text");
+  const shared::SystemClock clock;
+  auto consumer = consumer::WatchedConsumer::Open(
+      {.brokers = broker.brokers()}, {.topic = "tweets", .group = "renewed"}, clock, 10s);
+  ASSERT_TRUE(consumer);
+  (*consumer)->Watch({{0}});
+  (*consumer)->Commit({{{0}, {20}}});
+  ASSERT_TRUE((*consumer)->Renew({{0}}));
+  (*consumer)->Close(10s);
+  const auto lag = consumer::ReadGroupLag({.brokers = broker.brokers()}, "tweets", "renewed", 10s);
+  ASSERT_TRUE(lag) << lag.error().what;
+  EXPECT_EQ(lag->at(0).committed->value, 20);
 }
 
 TEST(EmbeddedBrokerSource, CommitsShowAsLag) {

@@ -77,7 +77,9 @@ TEST(LossCheckTest, APartitionThatIsGoneLosesWhatWasKnownToFollow) {
   EXPECT_EQ(JudgeLog(kCounted, facts).lost, 0);
   facts.end_before = NextOffset{130};
   EXPECT_EQ(JudgeLog(kCounted, facts).lost, 30);
-  EXPECT_EQ(JudgeLog(PartitionState{}, facts).state, LogState::kSame);  // Nothing was ever read.
+  EXPECT_EQ(JudgeLog(PartitionState{}, facts).state, LogState::kVanished) << "its 130 records";
+  facts.end_before.reset();
+  EXPECT_EQ(JudgeLog(PartitionState{}, facts).state, LogState::kSame);  // Nothing was known of it.
 }
 
 TEST(LossCheckTest, ChoosesTheWitnessThatTells) {
