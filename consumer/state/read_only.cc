@@ -27,7 +27,7 @@ shared::Result<std::unique_ptr<CheckpointReader>> OpenOnce(const fs::path& dir,
 }
 
 bool MayBeWritten(const fs::path& dir, const StoreOptions& options) {
-  return Database::Exists(dir, options) && shared::DirectoryLock::IsTaken(dir);
+  return Database::Exists(dir, options).value_or(false) && shared::DirectoryLock::IsTaken(dir);
 }
 
 }  // namespace

@@ -67,14 +67,27 @@ rocksdb::Status RenameDurably(rocksdb::FileSystem& files, const fs::path& from,
   return parent->Fsync(none, nullptr);
 }
 
+// A file that is missing or makes no sense is damage; one that the machine did not open now may be
+// whole.
+shared::Error OpenError(const rocksdb::Status& status, const fs::path& dir) {
+  const bool machine = (status.IsIOError() && !status.IsPathNotFound()) || status.IsMemoryLimit() ||
+                       status.IsTimedOut() || status.IsBusy();
+  if (machine) return ErrorOf(status, dir);
+  return Damaged(dir, "cannot be opened: " + status.ToString());
+}
+
 }  // namespace
 
-bool Database::Exists(const fs::path& dir, const StoreOptions& options) {
-  return FileSystemOf(options)->FileExists(DatabaseOf(dir), rocksdb::IOOptions(), nullptr).ok();
+shared::Result<bool> Database::Exists(const fs::path& dir, const StoreOptions& options) {
+  // RocksDB's FileExists takes what it may not look at for absent.
+  if (!options.file_system) return HasDatabase(dir);
+  return options.file_system->FileExists(DatabaseOf(dir), rocksdb::IOOptions(), nullptr).ok();
 }
 
 shared::Result<void> Database::Require(const fs::path& dir, const StoreOptions& options) {
-  if (Exists(dir, options)) return {};
+  const auto there = Exists(dir, options);
+  if (!there) return Forward(there);
+  if (*there) return {};
   return shared::Fail(ErrorKind::kUsage,
                       fmt::format("there is no checkpoint in {}; name its directory with "
                                   "--checkpoint, or its topic with --topic",
@@ -104,10 +117,7 @@ shared::Result<std::unique_ptr<Database>> Database::Open(const fs::path& dir, Ac
                           ? rocksdb::DB::Open(settings, path, &opened)
                           : rocksdb::DB::OpenForReadOnly(settings, path, &opened);
   database->db_.reset(opened);
-  if (status.IsNoSpace()) return std::unexpected(ErrorOf(status, dir));
-  if (!status.ok()) {
-    return std::unexpected(Damaged(dir, "cannot be opened: " + status.ToString()));
-  }
+  if (!status.ok()) return std::unexpected(OpenError(status, dir));
   auto stored = database->ReadStoredHead(*database->Scan());
   if (!stored) return Forward(stored);
   if (auto known = database->CheckVersion(*stored); !known) return Forward(known);

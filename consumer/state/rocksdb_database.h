@@ -29,13 +29,14 @@ class Database : public CheckpointReader {
   static shared::Result<void> Make(const std::filesystem::path& dir, const IdentityFields& identity,
                                    const StoreOptions& options);
 
-  // kUsage: there is none. kCorrupt: it cannot be opened, or is of a format version that this
-  // program does not know.
+  // kUsage: there is none. kCorrupt: it is damaged, or of a format version that this program does
+  // not know. kFatal: the machine could not open it (descriptors, the disk), which says nothing
+  // about the checkpoint.
   static shared::Result<std::unique_ptr<Database>> Open(const std::filesystem::path& dir,
                                                         Access access, const StoreOptions& options);
 
-  // Whether DIR/db is there, whatever it holds.
-  static bool Exists(const std::filesystem::path& dir, const StoreOptions& options);
+  // HasDatabase, or whether it is on the file system of `options`.
+  static shared::Result<bool> Exists(const std::filesystem::path& dir, const StoreOptions& options);
   // kUsage where it is not.
   static shared::Result<void> Require(const std::filesystem::path& dir,
                                       const StoreOptions& options);

@@ -182,7 +182,9 @@ shared::Result<std::unique_ptr<CheckpointStore>> OpenCheckpoint(const fs::path& 
   auto lock = shared::DirectoryLock::Take(dir, kCheckpointUse);
   if (!lock) return Forward(lock);
   const IdentityFields wanted = FieldsOf(identity);
-  if (!Database::Exists(dir, options)) {
+  const auto there = Database::Exists(dir, options);
+  if (!there) return Forward(there);
+  if (!*there) {
     if (auto made = Database::Make(dir, wanted, options); !made) return Forward(made);
   }
   auto database = Database::Open(dir, Database::Access::kReadWrite, options);
