@@ -12,12 +12,15 @@ namespace consumer {
 
 namespace {
 
-constexpr std::size_t kColumns = 7;
+constexpr std::size_t kColumns = 10;
 using Line = std::array<std::string, kColumns>;
+
+// What kafka-consumer-groups prints where a group has no members: ours assigns itself partitions.
+constexpr const char* kNoMember = "-";
 
 // Nothing unread is no delay, whatever the topic's timestamps are.
 std::optional<double> SecondsBehind(const GroupLag& row, shared::UnixMillis now) {
-  if (row.lag == 0) return 0;
+  if (row.lag.value_or(1) <= 0) return 0;
   if (!row.oldest_unread) return std::nullopt;
   return static_cast<double>(std::max<std::int64_t>(now - *row.oldest_unread, 0)) / 1000;
 }
@@ -45,6 +48,9 @@ Line Cells(const std::string& group, const std::string& topic, const GroupLag& r
           OrElse(CommittedOf(row), "{}", "-"),
           std::to_string(row.end.value),
           OrElse(row.lag, "{}", "-"),
+          kNoMember,
+          kNoMember,
+          kNoMember,
           OrElse(SecondsBehind(row, now), "{:.3f}", "-")};
 }
 
@@ -52,8 +58,8 @@ Line Cells(const std::string& group, const std::string& topic, const GroupLag& r
 
 std::string LagTable(const std::string& group, const std::string& topic,
                      const std::vector<GroupLag>& rows, shared::UnixMillis now) {
-  std::vector<Line> lines{
-      {"GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "LAG-SECONDS"}};
+  std::vector<Line> lines{{"GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG",
+                           "CONSUMER-ID", "HOST", "CLIENT-ID", "LAG-SECONDS"}};
   for (const GroupLag& row : rows) lines.push_back(Cells(group, topic, row, now));
   std::array<std::size_t, kColumns> widths{};
   for (const Line& line : lines) {

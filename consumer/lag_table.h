@@ -9,11 +9,14 @@
 
 namespace consumer {
 
-// The columns of kafka-consumer-groups that a group without members has, and LAG-SECONDS: how long
-// the oldest unread record has been in the topic; "-" where that is unknown. A line a partition.
+// The columns of kafka-consumer-groups at their places, "-" in those about members, as the group
+// has none; and LAG-SECONDS: how long the oldest unread record has been in the topic, "-" where
+// that is unknown. A line a partition. A negative lag is a commit above the end: the topic lost
+// records or was made again.
 //
-//   GROUP               TOPIC   PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  LAG-SECONDS
-//   hashtag-consumer-t  t       0          120             125             5    1.250
+//   GROUP  TOPIC  PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  CONSUMER-ID  HOST  CLIENT-ID
+//   LAG-SECONDS g      t      0          120             125             5    -            - -
+//   1.250
 std::string LagTable(const std::string& group, const std::string& topic,
                      const std::vector<GroupLag>& rows, shared::UnixMillis now);
 

@@ -1,7 +1,5 @@
 #include "consumer/source/group_lag.h"
 
-#include <algorithm>
-
 #include "shared/kafka/record_probe.h"
 
 namespace consumer {
@@ -46,7 +44,7 @@ Result<std::vector<GroupLag>> ReadGroupLag(const shared::kafka::ClientConfig& cl
         .partition = partition, .committed = {}, .end = end, .lag = {}, .oldest_unread = {}};
     if (const auto found = committed->find(partition); found != committed->end()) {
       row.committed = found->second;
-      row.lag = std::max<std::int64_t>(end.value - found->second.value, 0);
+      row.lag = end.value - found->second.value;
     }
     rows.push_back(row);
   }

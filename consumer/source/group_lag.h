@@ -19,7 +19,9 @@ struct GroupLag {
   shared::kafka::Partition partition;
   std::optional<shared::kafka::NextOffset> committed;  // Absent: the group committed nothing here.
   shared::kafka::NextOffset end;                       // Last stable offset.
-  std::optional<std::int64_t> lag;                     // end - committed; absent without a commit.
+  std::optional<std::int64_t> lag;  // end - committed; absent without a commit. Below 0, as
+                                    // kafka-consumer-groups shows it: a commit
+                                    // above the end.
   // When the oldest unread record was appended. Known only where the topic's timestamps are the
   // broker's (LogAppendTime), and where something is unread.
   std::optional<shared::UnixMillis> oldest_unread;

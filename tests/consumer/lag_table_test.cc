@@ -12,10 +12,14 @@ const std::vector<GroupLag> kRows{
 
 TEST(LagTableTest, HasTheColumnsOfKafkaConsumerGroupsAndSeconds) {
   EXPECT_EQ(LagTable("g", "tweets", kRows, 10'000),
-            "GROUP  TOPIC   PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  LAG-SECONDS\n"
-            "g      tweets  0          120             125             5    1.250\n"
-            "g      tweets  1          7               7               0    0.000\n"
-            "g      tweets  2          -               3               -    -\n");
+            "GROUP  TOPIC   PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  "
+            "CONSUMER-ID  HOST  CLIENT-ID  LAG-SECONDS\n"
+            "g      tweets  0          120             125             5    "
+            "-            -     -          1.250\n"
+            "g      tweets  1          7               7               0    "
+            "-            -     -          0.000\n"
+            "g      tweets  2          -               3               -    "
+            "-            -     -          -\n");
 }
 
 TEST(LagTableTest, JsonHasNullForWhatIsUnknown) {
@@ -25,6 +29,13 @@ TEST(LagTableTest, JsonHasNullForWhatIsUnknown) {
             R"({"group":"g","topic":"t","partition":2,"current_offset":null,)"
             R"("log_end_offset":3,"lag":null,"lag_seconds":null}])"
             "\n");
+}
+
+// Fails when a commit above the end looks as if all were read.
+TEST(LagTableTest, CommitAboveTheEndIsANegativeLagAndNoDelay) {
+  const GroupLag row{.partition = {0}, .committed = {{10}}, .end = {4}, .lag = -6};
+  EXPECT_NE(LagJson("g", "t", {row}, 0).find(R"("lag":-6,"lag_seconds":0.000)"), std::string::npos);
+  EXPECT_NE(LagTable("g", "t", {row}, 0).find("-6   -  "), std::string::npos);
 }
 
 TEST(LagTableTest, ClockBehindTheBrokersIsNoNegativeLag) {
