@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kChunkRecords = 4096;
 // A longer key would let one record of a hostile stream cost a megabyte of state.
 constexpr std::size_t kMaxTagBytes = 1024;
-// Bounds what one checkpoint writes and what is in flight.
+// Bounds what one checkpoint writes and what is in flight, but for --trigger once: that is one
+// batch, of as many changed tags as the topic holds.
 constexpr std::size_t kMaxChangedTags = 500'000;
 // How soon a stop is noticed while nothing arrives.
 constexpr std::chrono::milliseconds kLongestWait{50};
@@ -76,6 +77,7 @@ shared::Result<Job::Ended> Job::ReadBatch(BatchBudget& budget) {
 }
 
 bool Job::MustEnd(const BatchBudget& budget) const {
+  if (options_.trigger.kind == TriggerKind::kOnce) return false;
   return budget.Spent(clock_.Steady()) || counts_.changed() >= kMaxChangedTags;
 }
 

@@ -71,6 +71,9 @@ class Job {
 
   const JobSummary& summary() const { return summary_; }
 
+  // Records that are in the topic and not counted. Absent until every partition's end was told.
+  std::optional<std::int64_t> LagRecords() const;
+
  private:
   enum class Ended { kBudget, kAtEnd, kStop };
 
@@ -86,8 +89,6 @@ class Job {
   shared::Result<void> CloseBatch(const BatchBudget& budget);
   SavedBatch TakeBatch(shared::UnixMillis time);
   BatchStatus Status() const;
-  // Absent until every partition's end was told.
-  std::optional<std::int64_t> LagRecords() const;
 
   JobOptions options_;
   RecordSource& source_;

@@ -29,7 +29,7 @@ shared::Result<void> ShowLag(const ConsumerOptions& options, const std::function
   if (!source) return Forward(source);
   const shared::SystemClock clock;
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
-  const auto found = (*source)->WaitForTopic(wait.Left());
+  const auto found = (*source)->WaitForTopic(options.service.broker_wait);
   if (!found) return Forward(found);
   if (!*found) return {};
   const auto rows =

@@ -1,6 +1,5 @@
 #include "consumer/run_command.h"
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,18 +104,17 @@ Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOption
   return runners;
 }
 
-void TellSummary(const Job& job, const RecordSource& source, const CheckpointStore& store) {
-  std::int64_t lag = 0;
-  for (const auto& [partition, at] : source.Lag()) {
-    lag += std::max<std::int64_t>(at.end.value - at.position.value, 0);
-  }
+void TellSummary(const Job& job, const CheckpointStore& store) {
+  const auto known = job.LagRecords();
+  const shared::log::Field lag =
+      known ? shared::log::Field("lag", *known) : shared::log::Field("lag", "unknown");
   const JobSummary& summary = job.summary();
   const auto head = store.ReadHead();
   const JobTotals totals = head ? head->totals : JobTotals{};
   shared::log::Info("stopped", {{"records", summary.records},
                                 {"batches", summary.batches},
                                 {"distinct", summary.distinct},
-                                {"lag", lag},
+                                lag,
                                 {"lost", summary.lost},
                                 {"null_values", totals.null_values},
                                 {"oversized", totals.oversized}});
@@ -145,7 +143,7 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
                             ? committer.Finish(kLastWait, AtEnd::kTryAgain)
                             : committer.Finish(kLastWaitForSinks, AtEnd::kLeaveFailing);
   source.Close(kLastWait);
-  TellSummary(job, source, store);
+  TellSummary(job, store);
   return ran ? finished : ran;
 }
 
@@ -159,7 +157,7 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
   source_options.stop = stop;
   auto source = KafkaSource::Open(source_options);
   if (!source) return Forward(source);
-  const auto topic = (*source)->WaitForTopic(wait.Left());
+  const auto topic = (*source)->WaitForTopic(options.service.broker_wait);
   if (!topic) return Forward(topic);
   if (!*topic) return {};  // Asked to stop while waiting.
   if (auto moved = MoveOldAside(options, clock); !moved) return moved;

@@ -49,7 +49,7 @@ shared::Result<std::optional<RebaseTarget>> FindTarget(const ConsumerOptions& op
                          .stop = stop});
   if (!source) return Forward(source);
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
-  const auto topic = (*source)->WaitForTopic(wait.Left());
+  const auto topic = (*source)->WaitForTopic(options.service.broker_wait);
   if (!topic) return Forward(topic);
   if (!*topic) return std::nullopt;
   const auto states = wait.UntilAnswered([&] { return (*source)->ResolveStart(*to); });

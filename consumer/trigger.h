@@ -19,7 +19,8 @@ namespace consumer {
 enum class TriggerKind {
   kInterval,      // A batch every interval, until stopped.
   kAvailableNow,  // What is in the topic at the start, in batches within the limits; then done.
-  kOnce,          // The same in one batch, whatever the limits.
+  // The same in one batch, whatever the limits: its memory grows with the tags that it changes.
+  kOnce,
 };
 
 struct TriggerOptions {

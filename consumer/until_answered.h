@@ -2,15 +2,15 @@
 // first question of a command to its last.
 //
 //   const BrokerWait wait(clock, {.limit = options.broker_wait, .stop = stop});
-//   const auto topic = source.WaitForTopic(wait.Left());
+//   const auto topic = source.WaitForTopic(options.broker_wait);
 //   const auto rows = wait.UntilAnswered([&] { return ReadGroupLag(...); });
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "shared/clock.h"
 #include "shared/error.h"
@@ -30,12 +30,6 @@ class BrokerWait {
   BrokerWait(const shared::Clock& clock, Patience patience)
       : clock_(clock), patience_(std::move(patience)), began_(clock.Steady()) {}
 
-  // Absent: without end. At least 0.
-  std::optional<std::chrono::milliseconds> Left() const {
-    if (!patience_.limit) return std::nullopt;
-    return std::max(*patience_.limit - Passed(), std::chrono::milliseconds(0));
-  }
-
   // Returns the first answer of `ask` that is not kRetry; asks at least once. Past the limit kRetry
   // becomes kUnavailable; when `stop` says so it is returned as it is. Told every 10 s.
   template <typename Ask>
@@ -45,7 +39,7 @@ class BrokerWait {
       if (answer || answer.error().kind != shared::ErrorKind::kRetry || patience_.stop()) {
         return answer;
       }
-      if (Left() == std::chrono::milliseconds(0)) {
+      if (patience_.limit && Passed() >= *patience_.limit) {
         answer.error().kind = shared::ErrorKind::kUnavailable;
         return answer;
       }

@@ -20,9 +20,6 @@ class BatchCounts {
  public:
   explicit BatchCounts(const RunningCounts& counts);
 
-  // How many tags occurred in the batch.
-  std::size_t distinct() const { return tags_.size(); }
-
   // In the order of RanksBefore; all of them where `top` is absent.
   std::vector<Row> Rows(std::optional<std::size_t> top) const;
 

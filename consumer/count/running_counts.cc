@@ -18,7 +18,6 @@ TagTotal TotalOf(const CountedTag& tag) {
 RunningCounts::RunningCounts() { index_.max_load_factor(kMaxLoad); }
 
 void RunningCounts::Add(std::string_view tag, shared::UnixMillis record_time) {
-  ++total_;
   const auto found = index_.find(tag);
   if (found == index_.end()) {
     CountedTag* added = tags_.New(tag);
@@ -47,16 +46,11 @@ void RunningCounts::Restore(const TagTotal& total) {
   tag->first_seen = total.first_seen;
   tag->last_seen = total.last_seen;
   index_.insert(tag);
-  total_ += total.count;
 }
 
 std::uint64_t RunningCounts::Of(std::string_view tag) const {
   const auto found = index_.find(tag);
   return found == index_.end() ? 0 : (*found)->count;
-}
-
-void RunningCounts::Visit(const std::function<void(const TagTotal&)>& visit) const {
-  for (const CountedTag* tag : index_) visit(TotalOf(*tag));
 }
 
 void RunningCounts::VisitChanged(

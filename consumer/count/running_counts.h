@@ -44,10 +44,8 @@ class RunningCounts {
   // Returns 0 for a tag never seen.
   std::uint64_t Of(std::string_view tag) const;
 
-  // Visits every total, in no particular order. The views are valid as long as the object is.
-  void Visit(const std::function<void(const TagTotal&)>& visit) const;
-
-  // Visits what TakeChanged would return, each with its occurrences since the last TakeChanged.
+  // Visits what TakeChanged would return, each with its occurrences since the last TakeChanged. The
+  // views are valid as long as the object is.
   void VisitChanged(
       const std::function<void(const TagTotal&, std::uint64_t occurrences)>& visit) const;
 
@@ -57,8 +55,6 @@ class RunningCounts {
   // How many tags TakeChanged would return.
   std::size_t changed() const { return changes_.size(); }
   std::size_t distinct() const { return index_.size(); }
-  // The sum of all totals.
-  std::uint64_t total() const { return total_; }
 
  private:
   // The index holds pointers and is searched by text.
@@ -88,7 +84,6 @@ class RunningCounts {
   Index index_;
   std::vector<Change> changes_;
   std::size_t changed_text_bytes_ = 0;
-  std::uint64_t total_ = 0;
 };
 
 }  // namespace consumer

@@ -53,19 +53,10 @@ const std::vector<Row>& TopN::Rows() {
   return rows_;
 }
 
-std::vector<Row> AllRows(const RunningCounts& counts) {
-  std::vector<Row> rows;
-  rows.reserve(counts.distinct());
-  counts.Visit([&](const TagTotal& total) { rows.push_back(MakeRow(total.tag, total.count)); });
-  std::sort(rows.begin(), rows.end(), Before);
-  return rows;
-}
-
 std::vector<Row> ChangedRows(const ChangedTotals& changed) {
   std::vector<Row> rows;
   rows.reserve(changed.size());
   for (const TagTotal& total : changed) rows.push_back(MakeRow(total.tag, total.count));
-  std::sort(rows.begin(), rows.end(), Before);
   return rows;
 }
 

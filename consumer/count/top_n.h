@@ -2,9 +2,9 @@
 // running totals never falling: whoever is among the N after a batch was so before or has changed.
 //
 //   TopN top(10);
-//   counts.Visit([&](const TagTotal& total) { top.Offer(total.tag, total.count); });  // at start
-//   top.Update(changed);                                                       // after each batch
-//   top.Rows();                                                      // at most 10, in table order
+//   top.Offer(stored.tag, stored.count);   // at the start: each total of the checkpoint
+//   top.Update(changed);                   // after each batch
+//   top.Rows();                            // at most 10, in table order
 //
 // A plain value; one thread.
 #pragma once
@@ -16,7 +16,6 @@
 
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/row.h"
-#include "consumer/count/running_counts.h"
 
 namespace consumer {
 
@@ -44,10 +43,7 @@ class TopN {
   std::size_t settled_ = 0;
 };
 
-// Every total as a row, in the order of RanksBefore.
-std::vector<Row> AllRows(const RunningCounts& counts);
-
-// The rows of a batch's changed totals alone, in the order of RanksBefore (mode update).
+// The rows of a batch's changed totals alone (mode update), in no particular order.
 std::vector<Row> ChangedRows(const ChangedTotals& changed);
 
 }  // namespace consumer

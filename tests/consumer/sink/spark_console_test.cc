@@ -93,6 +93,7 @@ std::string Show(const Case& one) {
 std::string CountAndPrint(const Case& one) {
   std::string out;
   RunningCounts counts;
+  TopN all(1'000'000);
   for (std::size_t batch = 0; batch < one.batches.size(); ++batch) {
     for (const std::string& text : one.batches[batch]) {
       std::istringstream words(text);
@@ -100,7 +101,8 @@ std::string CountAndPrint(const Case& one) {
         if (word.find('#') != std::string::npos) counts.Add(word, 0);
       }
     }
-    out += Print(one, {batch}, AllRows(counts));
+    all.Update(counts.TakeChanged());
+    out += Print(one, {batch}, all.Rows());
   }
   return out;
 }
