@@ -34,7 +34,7 @@ std::string TopicRow(const ProducerOptions& options, const TopicState& topic) {
   const std::string at = fmt::format("{} at {}", options.service.topic, options.service.brokers);
   if (topic.partitions > 0) {
     return fmt::format("{}: {} partitions, {}", at, topic.partitions,
-                       Retention(topic.retention_ms));
+                       Retention(topic.settings.retention_ms));
   }
   std::string row = fmt::format("{}: to be made with {} partitions, replication {}", at,
                                 options.partitions, options.replication);

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -31,20 +32,10 @@ std::uint64_t NumberOf(std::string_view decimal) {
   return number;
 }
 
-void LogLedger(shared::log::Level level, const LedgerCounts& now) {
-  shared::log::Write(level, "ledger",
-                     {{"received", now.received},
-                      {"recovered", now.recovered},
-                      {"published", now.published},
-                      {"duplicate", now.duplicate},
-                      {"filtered", now.filtered},
-                      {"malformed", now.malformed},
-                      {"notice", now.notice},
-                      {"rejected", now.rejected},
-                      {"pending", now.pending},
-                      {"dropped", now.dropped},
-                      {"undelivered", now.undelivered},
-                      {"gaps", now.gaps}});
+void LogLedger(shared::log::Level level, const LedgerCounts& counts) {
+  std::vector<shared::log::Field> fields;
+  for (const auto& [name, count] : LedgerRows(counts)) fields.emplace_back(name, count);
+  shared::log::Write(level, "ledger", fields);
 }
 
 }  // namespace
@@ -58,19 +49,20 @@ Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
       shutdown_(shutdown),
       maker_(options_.rules),
       duplicates_(options_.known_ids),
-      start_(clock.Steady()),
-      next_ledger_(start_ + kLedgerEvery) {}
+      next_ledger_(clock.Steady() + kLedgerEvery) {}
 
 Result<void> Ingest::Run() {
   Result<void> outcome;
+  HeedRunUntil();
   while (outcome && !Stopping()) outcome = Step();
   const bool stopped = !outcome || !source_ended_;
   const Result<void> delivered = Deliver(stopped);
+  ledger_.Advance(clock_.Steady());
   return outcome ? delivered : outcome;
 }
 
 Result<void> Ingest::Step() {
-  if (options_.run_for && clock_.Steady() - start_ >= *options_.run_for) shutdown_.Request();
+  HeedRunUntil();
   const auto state = source_.Read(kReadWait, *this);  // Fills batch_, by way of OnMessage.
   if (auto published = PublishBatch(); !published) return published;
   if (auto settled = Settle(0ms); !settled) return settled;
@@ -85,6 +77,16 @@ bool Ingest::Stopping() const {
   return shutdown_.Requested() || source_ended_ || print_unread_ || publisher_unread_;
 }
 
+void Ingest::HeedRunUntil() {
+  if (options_.run_until && clock_.Steady() >= *options_.run_until) shutdown_.Request();
+}
+
+void Ingest::Wait() {
+  HeedRunUntil();
+  TellWaiting();
+  TellLedger();
+}
+
 Result<void> Ingest::PublishBatch() {
   std::span<const Record> rest = batch_.records();
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
@@ -95,7 +97,7 @@ Result<void> Ingest::PublishBatch() {
     rest = rest.subspan(*taken);
     if (rest.empty()) break;
     if (auto settled = Settle(kReadWait); !settled) return settled;
-    TellWaiting();
+    Wait();
   }
   batch_.Clear();
   return {};
@@ -106,6 +108,7 @@ Result<void> Ingest::Settle(std::chrono::milliseconds wait) {
   if (!progress) return shared::Forward(progress);
   ledger_.Settle(*progress);
   publisher_unread_ = progress->unread;
+  trouble_ = progress->trouble;
   return {};
 }
 
@@ -113,6 +116,7 @@ Result<void> Ingest::ShowTweets() {
   if (options_.print == nullptr) return {};
   auto state = options_.print->Flush(kReadWait);
   while (state && *state == LineOutput::State::kFull && !shutdown_.Requested()) {
+    Wait();
     state = options_.print->Flush(kReadWait);
   }
   if (!state) return shared::Forward(state);
@@ -124,7 +128,7 @@ Result<void> Ingest::Deliver(bool stopped) {
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
   while (counts().pending > 0 && !publisher_unread_ && !PastDeadline(stopped)) {
     if (auto settled = Settle(kReadWait); !settled) return settled;
-    TellWaiting();
+    Wait();
   }
   if (counts().pending == 0 || publisher_unread_) return {};
   return shared::Fail(
@@ -142,21 +146,23 @@ bool Ingest::PastDeadline(bool stopped) {
 }
 
 void Ingest::TellWaiting() {
-  if (clock_.Steady() < next_waiting_) return;
+  if (clock_.Steady() < next_waiting_ || counts().pending == 0) return;
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
-  shared::log::Warn("acknowledgements_awaited", {{"pending", counts().pending}});
+  shared::log::Warn("acknowledgements_awaited", {{"pending", counts().pending},
+                                                 {"why", trouble_.empty() ? "unknown" : trouble_}});
 }
 
 void Ingest::TellLedger() {
+  ledger_.Advance(clock_.Steady());
   if (clock_.Steady() >= next_ledger_) {
-    next_ledger_ += kLedgerEvery;
+    next_ledger_ = clock_.Steady() + kLedgerEvery;
     LogLedger(shared::log::Level::kInfo, counts());
   } else if (shared::log::Enabled(shared::log::Level::kDebug)) {
     LogLedger(shared::log::Level::kDebug, counts());
   }
 }
 
-// What is read behind the last tweet that was asked for is left to the next run.
+// What stands behind the last tweet that was asked for is not part of the run.
 void Ingest::OnMessage(const Line& message) {
   if (tweets_ >= options_.max_tweets) return;
   const Message parsed =

@@ -29,7 +29,8 @@ struct IngestOptions {
   bool skip_retweets = false;
   std::uint64_t max_tweets = std::numeric_limits<std::uint64_t>::max();
   std::size_t known_ids = 0;  // Of the duplicate filter; 0: no filter.
-  std::optional<std::chrono::milliseconds> run_for;
+  // The run ends then as on Ctrl-C; on the steady clock.
+  std::optional<std::chrono::nanoseconds> run_until;
   // How long records may take to be acknowledged after a stop was requested.
   std::chrono::milliseconds deliver_for{std::chrono::seconds(10)};
   LineOutput* print = nullptr;  // Where each tweet's text is shown too; may be null.
@@ -44,7 +45,8 @@ class Ingest final : private StreamListener {
 
   // Runs until the source ends, a stop is requested, or an error. Then waits for what is not
   // acknowledged yet: without a limit when the source ended, for `deliver_for` after a stop or an
-  // error. kUnavailable: records were not acknowledged in that time; the ledger has their number.
+  // error. Errors of the source and of the publisher end the run as well. kUnavailable: records
+  // were not acknowledged in that time; the ledger has their number.
   shared::Result<void> Run();
 
   const LedgerCounts& counts() const { return ledger_.counts(); }
@@ -55,12 +57,15 @@ class Ingest final : private StreamListener {
   void OnDisconnected() override;
 
   bool Stopping() const;
+  void HeedRunUntil();
   shared::Result<void> Step();
   shared::Result<void> PublishBatch();
   shared::Result<void> Settle(std::chrono::milliseconds wait);
   shared::Result<void> ShowTweets();
   shared::Result<void> Deliver(bool stopped);
   bool PastDeadline(bool stopped);
+  // While something is waited for.
+  void Wait();
   void TellWaiting();
   void TellLedger();
 
@@ -86,7 +91,7 @@ class Ingest final : private StreamListener {
   bool print_unread_ = false;
   bool publisher_unread_ = false;
   std::set<std::string> unknown_notices_;
-  const std::chrono::nanoseconds start_;
+  std::string trouble_;  // Why nothing is acknowledged.
   std::chrono::nanoseconds next_ledger_;
   std::chrono::nanoseconds next_waiting_{0};
   std::optional<std::chrono::nanoseconds> deadline_;

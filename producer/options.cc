@@ -142,7 +142,7 @@ Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& ta
     return Fail(ErrorKind::kUsage,
                 "--rate goes with --source file or stdin; the stream has its own");
   }
-  if (options.to == Destination::kStdout && options.print_tweets) {
+  if (options.to == Destination::kStdout && given("print-tweets")) {
     return Fail(ErrorKind::kUsage, "--print-tweets and --to stdout are the same; give one");
   }
   return {};

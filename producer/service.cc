@@ -37,6 +37,7 @@ ExitCode Report(const shared::Error& error) {
 
 // Nothing: a stop was requested while the broker was awaited.
 Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
+                                            std::optional<std::chrono::nanoseconds> run_until,
                                             const shared::Clock& clock,
                                             const shared::Shutdown& shutdown) {
   const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
@@ -47,14 +48,16 @@ Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
                            .replication = static_cast<int>(options.replication),
                            .config = options.topic_config},
                  .may_create = !options.dry_run,
-                 .broker_wait = options.service.broker_wait};
+                 .broker_wait = options.service.broker_wait,
+                 .run_until = run_until};
   return SetUpTopic(*admin, plan, clock, shutdown);
 }
 
-Result<std::unique_ptr<Publisher>> MakePublisher(const ProducerOptions& options) {
+Result<std::unique_ptr<Publisher>> MakePublisher(const ProducerOptions& options,
+                                                 const TopicState& topic) {
   if (options.to == Destination::kStdout) return std::make_unique<StdoutPublisher>(STDOUT_FILENO);
   const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
-  auto producer = shared::kafka::Producer::Open(config);
+  auto producer = shared::kafka::Producer::Open(config, topic.settings.max_message_bytes);
   if (!producer) return shared::Forward(producer);
   return std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic);
 }
@@ -69,7 +72,7 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
   }
   std::optional<TopicState> topic;
   if (options.to == Destination::kKafka) {
-    auto found = FindTopic(options, clock, shutdown);
+    auto found = FindTopic(options, std::nullopt, clock, shutdown);
     if (!found) return Report(found.error());
     if (!*found) return ExitCode::kDone;
     topic = **found;
@@ -78,17 +81,18 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
   return ExitCode::kDone;
 }
 
-IngestOptions LoopOptions(const ProducerOptions& options, std::optional<std::int64_t> retention_ms,
+IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topic,
                           LineOutput& print) {
   IngestOptions loop;
   loop.rules = {.source = std::string(NameOf(options.source)),
                 .always_ingest_time = options.ingest_time,
-                .retention_ms = retention_ms};
+                .retention_ms = topic.settings.retention_ms,
+                .most_behind_ms = topic.settings.most_behind_ms,
+                .most_ahead_ms = topic.settings.most_ahead_ms};
   loop.skip_retweets = options.skip_retweets;
   loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
   loop.known_ids = options.source == SourceKind::kTwitter ? kKnownIds : 0;
-  loop.run_for = options.service.run_for;
-  loop.print = options.print_tweets ? &print : nullptr;
+  loop.print = options.print_tweets && options.to != Destination::kStdout ? &print : nullptr;
   return loop;
 }
 
@@ -98,26 +102,41 @@ void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
   shared::PrintMessage(out, options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
 }
 
+// Nothing: a stop was requested while the broker was awaited.
+Result<std::optional<TopicState>> AwaitTopic(const ProducerOptions& options,
+                                             std::optional<std::chrono::nanoseconds> run_until,
+                                             const shared::Clock& clock,
+                                             const shared::Shutdown& shutdown) {
+  if (options.to == Destination::kStdout) return TopicState{};
+  auto topic = FindTopic(options, run_until, clock, shutdown);
+  if (topic && *topic) {
+    shared::log::Info("topic_ready",
+                      {{"topic", options.service.topic},
+                       {"partitions", (*topic)->partitions},
+                       {"created", (*topic)->created},
+                       {"retention_ms", (*topic)->settings.retention_ms.value_or(-1)}});
+  }
+  return topic;
+}
+
 ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
              shared::Shutdown& shutdown) {
+  std::optional<std::chrono::nanoseconds> run_until;
+  if (options.service.run_for) run_until = clock.Steady() + *options.service.run_for;
   auto source = MakeSource(options, clock, shutdown);
   if (!source) return Report(source.error());
-  auto publisher = MakePublisher(options);
-  if (!publisher) return Report(publisher.error());
-  std::optional<std::int64_t> retention_ms;
-  if (options.to == Destination::kKafka) {
-    const auto topic = FindTopic(options, clock, shutdown);
-    if (!topic) return Report(topic.error());
-    if (*topic) {
-      retention_ms = (*topic)->retention_ms;
-      shared::log::Info("topic_ready", {{"topic", options.service.topic},
-                                        {"partitions", (*topic)->partitions},
-                                        {"created", (*topic)->created},
-                                        {"retention_ms", retention_ms.value_or(-1)}});
-    }
+  const auto topic = AwaitTopic(options, run_until, clock, shutdown);
+  if (!topic) return Report(topic.error());
+  if (!*topic) {
+    PrintLedger(options, {});
+    return ExitCode::kDone;
   }
+  auto publisher = MakePublisher(options, **topic);
+  if (!publisher) return Report(publisher.error());
   LineOutput print(STDOUT_FILENO);
-  Ingest ingest(**source, **publisher, LoopOptions(options, retention_ms, print), clock, shutdown);
+  IngestOptions loop = LoopOptions(options, **topic, print);
+  loop.run_until = run_until;
+  Ingest ingest(**source, **publisher, std::move(loop), clock, shutdown);
   const Result<void> outcome = ingest.Run();
   PrintLedger(options, ingest.counts());
   return outcome ? ExitCode::kDone : Report(outcome.error());

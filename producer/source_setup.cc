@@ -1,11 +1,11 @@
 #include "producer/source_setup.h"
 
 #include <cstdlib>
-#include <fstream>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "producer/stream/ca_file.h"
 #include "producer/stream/line_source.h"
 #include "producer/stream/twitter_stream.h"
 #include "shared/log.h"
@@ -27,11 +27,6 @@ shared::Result<OAuth1Credentials> Credentials(const ProducerOptions& options) {
                       {{"file", found->file}, {"advice", "others may read it: chmod 600"}});
   }
   return found->credentials;
-}
-
-shared::Result<void> CheckCaFile(const std::string& file) {
-  if (file.empty() || std::ifstream(file).is_open()) return {};
-  return shared::Fail(shared::ErrorKind::kUsage, fmt::format("cannot read --ca-file {}", file));
 }
 
 shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOptions& options,

@@ -53,16 +53,20 @@ launch() {
   pids[$name]=$!
 }
 
+must_live() {
+  is_alive "${pids[$1]}" && return
+  ! $stop_asked || exit 0
+  tail -n 20 "$work/$1.log" >&2
+  die "$1 ended; its last words stand above"
+}
+
 # Waits until a command succeeds, as long as the program NAME lives: await NAME SECONDS COMMAND…
 await() {
   local name=$1 deadline=$((SECONDS + $2))
   shift 2
   until "$@"; do
     ! $stop_asked || exit 0
-    if ! is_alive "${pids[$name]}"; then
-      tail -n 20 "$work/$name.log" >&2
-      die "$name ended; its last words stand above"
-    fi
+    must_live "$name"
     [ "$SECONDS" -lt "$deadline" ] || die "$name did not get ready; see scripts/demo.sh --help"
     sleep 0.1 || true
   done
@@ -123,10 +127,9 @@ start_producer
 start_consumer
 await hashtag-consumer 60 test -s "$work/rows.jsonl"
 
-deadline=$((SECONDS + ${seconds:-1000000000}))
+deadline=$((SECONDS + 10#${seconds:-1000000000}))
 until $stop_asked || [ "$SECONDS" -ge "$deadline" ]; do
-  await hashtag-consumer 5 true
-  await tweet-producer 5 true
+  for name in "${!pids[@]}"; do must_live "$name"; done
   sleep 0.2 || true
 done
 trap '' INT  # The end takes a few seconds; a second Ctrl-C must not leave half of it.

@@ -15,7 +15,7 @@ set -euo pipefail
 
 BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-openssl-dev libssl-dev
   zlib1g-dev librocksdb-dev robin-map-dev libutf8proc-dev libcli11-dev libtomlplusplus-dev
-  libspdlog-dev libfmt-dev libboost-dev)
+  libspdlog-dev libfmt-dev libboost-dev ca-certificates)
 KAFKA=(openjdk-17-jre-headless maven)
 TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat python3 python3-yaml
   python3-oauthlib nodejs npm openssl curl procps)
@@ -48,6 +48,12 @@ command -v dpkg-query >/dev/null ||
 installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null |
   awk '$2 == "installed" { print $1 }') || true
 
+java_is_new_enough() {
+  local major
+  major=$(java -version 2>&1 | sed -nE 's/.* version "([0-9]+).*/\1/p;q')
+  [ "${major:-0}" -ge 17 ]
+}
+
 # A tool may also have come another way than by its package.
 command_of() {
   case $1 in
@@ -55,7 +61,7 @@ command_of() {
     maven) echo mvn ;;
     ninja-build) echo ninja ;;
     nodejs) echo node ;;
-    openjdk-*) echo java ;;
+    openjdk-*) ! java_is_new_enough || echo java ;;
   esac
 }
 

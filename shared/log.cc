@@ -105,14 +105,14 @@ void Configure(Level lowest, Format format) {
 
 bool Enabled(Level level) { return Logger().should_log(SpdlogLevel(level)); }
 
-void Write(Level level, std::string_view event, Fields fields) {
+void Write(Level level, std::string_view event, std::span<const Field> fields) {
   if (!Enabled(level)) return;
   const std::string line =
       g_format == Format::kText ? FormatText(event, fields) : FormatJson(event, fields);
   Logger().log(SpdlogLevel(level), spdlog::string_view_t(line));
 }
 
-std::string FormatText(std::string_view event, Fields fields) {
+std::string FormatText(std::string_view event, std::span<const Field> fields) {
   std::string line = "event=";
   AppendTextValue(line, event);
   for (const Field& field : fields) {
@@ -124,7 +124,7 @@ std::string FormatText(std::string_view event, Fields fields) {
   return line;
 }
 
-std::string FormatJson(std::string_view event, Fields fields) {
+std::string FormatJson(std::string_view event, std::span<const Field> fields) {
   std::string line;
   AppendMember(line, "event", event, false);
   for (const Field& field : fields) {

@@ -15,6 +15,7 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -48,7 +49,10 @@ void Configure(Level lowest, Format format);
 // Whether a line of that level would be written: for fields that are dear to compute.
 bool Enabled(Level level);
 
-void Write(Level level, std::string_view event, Fields fields);
+void Write(Level level, std::string_view event, std::span<const Field> fields);
+inline void Write(Level level, std::string_view event, Fields fields) {
+  Write(level, event, std::span(fields.begin(), fields.size()));
+}
 
 inline void Debug(std::string_view event, Fields fields = {}) {
   Write(Level::kDebug, event, fields);
@@ -62,7 +66,7 @@ inline void Error(std::string_view event, Fields fields = {}) {
 }
 
 // The line's part after time and level, as Write writes it. Pure; for tests and other sinks.
-std::string FormatText(std::string_view event, Fields fields);
-std::string FormatJson(std::string_view event, Fields fields);
+std::string FormatText(std::string_view event, std::span<const Field> fields);
+std::string FormatJson(std::string_view event, std::span<const Field> fields);
 
 }  // namespace shared::log

@@ -33,6 +33,8 @@ shared::Result<PublishProgress> KafkaPublisher::Poll(std::chrono::milliseconds w
   producer_.Poll(wait, [this](const shared::kafka::Delivery& delivery) { OnDelivery(delivery); });
   if (failure_) return std::unexpected(*failure_);
   progress_.acknowledged = window_.acknowledged();
+  const auto trouble = producer_.Trouble();
+  progress_.trouble = trouble ? trouble->what : "";
   return progress_;
 }
 

@@ -1,9 +1,6 @@
 #include "producer/publish/ledger.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,26 +21,6 @@ std::uint64_t& CountOf(LedgerCounts& counts, Fate fate) {
       return counts.notice;
   }
   return counts.pending;
-}
-
-auto Rows(const LedgerCounts& counts) {
-  return std::to_array<std::pair<std::string_view, std::uint64_t>>({
-      {"received", counts.received},
-      {"recovered", counts.recovered},
-      {"published", counts.published},
-      {"duplicate", counts.duplicate},
-      {"filtered", counts.filtered},
-      {"malformed", counts.malformed},
-      {"notice", counts.notice},
-      {"rejected", counts.rejected},
-      {"pending", counts.pending},
-      {"dropped", counts.dropped},
-      {"restamped", counts.restamped},
-      {"undelivered", counts.undelivered},
-      {"connections", counts.connections},
-      {"gaps", counts.gaps},
-      {"gap_ms", static_cast<std::uint64_t>(counts.gap_time.count())},
-  });
 }
 
 }  // namespace
@@ -67,8 +44,7 @@ void Ledger::OnLimit(std::uint64_t undelivered) {
 void Ledger::OnConnected(std::chrono::nanoseconds now) {
   ++counts_.connections;
   undelivered_before_ = counts_.undelivered;
-  if (!gap_since_) return;
-  counts_.gap_time += std::chrono::duration_cast<std::chrono::milliseconds>(now - *gap_since_);
+  Advance(now);
   gap_since_.reset();
 }
 
@@ -77,9 +53,37 @@ void Ledger::OnDisconnected(std::chrono::nanoseconds now) {
   gap_since_ = now;
 }
 
+// Whole milliseconds, so that many short steps add up to the gap.
+void Ledger::Advance(std::chrono::nanoseconds now) {
+  if (!gap_since_) return;
+  const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now - *gap_since_);
+  counts_.gap_time += passed;
+  *gap_since_ += passed;
+}
+
+std::vector<std::pair<std::string_view, std::uint64_t>> LedgerRows(const LedgerCounts& counts) {
+  return {
+      {"received", counts.received},
+      {"recovered", counts.recovered},
+      {"published", counts.published},
+      {"duplicate", counts.duplicate},
+      {"filtered", counts.filtered},
+      {"malformed", counts.malformed},
+      {"notice", counts.notice},
+      {"rejected", counts.rejected},
+      {"pending", counts.pending},
+      {"dropped", counts.dropped},
+      {"restamped", counts.restamped},
+      {"undelivered", counts.undelivered},
+      {"connections", counts.connections},
+      {"gaps", counts.gaps},
+      {"gap_ms", static_cast<std::uint64_t>(counts.gap_time.count())},
+  };
+}
+
 std::string LedgerJson(const LedgerCounts& counts) {
   std::string json;
-  for (const auto& [name, count] : Rows(counts)) {
+  for (const auto& [name, count] : LedgerRows(counts)) {
     json += fmt::format("{}\"{}\":{}", json.empty() ? "{" : ",", name, count);
   }
   return json + "}";
@@ -87,7 +91,7 @@ std::string LedgerJson(const LedgerCounts& counts) {
 
 std::string LedgerTable(const LedgerCounts& counts) {
   std::string table;
-  for (const auto& [name, count] : Rows(counts))
+  for (const auto& [name, count] : LedgerRows(counts))
     table += fmt::format("{:<12}{:>12}\n", name, count);
   return table;
 }

@@ -17,6 +17,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "producer/publish/publisher.h"
 
@@ -61,6 +64,8 @@ class Ledger {
   void OnLimit(std::uint64_t undelivered);
   void OnConnected(std::chrono::nanoseconds now);
   void OnDisconnected(std::chrono::nanoseconds now);
+  // Adds what has passed of a gap that is still open.
+  void Advance(std::chrono::nanoseconds now);
 
   const LedgerCounts& counts() const { return counts_; }
 
@@ -70,6 +75,8 @@ class Ledger {
   std::optional<std::chrono::nanoseconds> gap_since_;
 };
 
+// Each count with its name, in the order in which they are shown.
+std::vector<std::pair<std::string_view, std::uint64_t>> LedgerRows(const LedgerCounts& counts);
 // One object on one line, without a line break.
 std::string LedgerJson(const LedgerCounts& counts);
 // A table for people, a name and a number a line.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "producer/record/record.h"
 #include "shared/error.h"
@@ -26,7 +27,9 @@ struct PublishProgress {
   Sequence acknowledged = 0;    // Every record up to this one is settled: published or rejected.
   std::uint64_t published = 0;  // Safe where they belong.
   std::uint64_t rejected = 0;   // Refused for ever; each was told in the log.
-  bool unread = false;          // stdout: its reader has gone. The run should end, as on request.
+  // Why nothing is settled at present, as far as known: "127.0.0.1:9092: Connection refused".
+  std::string trouble = {};
+  bool unread = false;  // stdout: its reader has gone. The run should end, as on request.
 };
 
 // One thread calls all of it.

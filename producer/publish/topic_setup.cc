@@ -17,19 +17,31 @@ using std::chrono::milliseconds;
 
 // Short enough for a stop to be heeded soon.
 constexpr milliseconds kAskFor = 1s;
-constexpr milliseconds kCreateFor = 30s;
+// A large cluster takes its time.
+constexpr milliseconds kCreateFor = 5s;
 constexpr milliseconds kTellEvery = 10s;
+
+// Whoever may write need not be allowed to read a topic's settings.
+shared::Result<shared::kafka::TopicSettings> SettingsOf(Admin& admin, const std::string& topic) {
+  auto settings = admin.ReadTopicSettings(topic, kAskFor);
+  if (settings || settings.error().kind != ErrorKind::kCredentials) return settings;
+  shared::log::Warn("topic_settings_unknown",
+                    {{"topic", topic},
+                     {"why", settings.error().what},
+                     {"advice",
+                      "a tweet older than its retention may be deleted at once: allow "
+                      "DescribeConfigs on the topic"}});
+  return shared::kafka::TopicSettings{};
+}
 
 shared::Result<TopicState> Finish(Admin& admin, const TopicPlan& plan,
                                   const shared::kafka::TopicDescription& found, bool created) {
-  TopicState state{.embedded_broker = shared::kafka::IsEmbeddedBroker(found.cluster_id),
-                   .created = created,
-                   .partitions = found.partitions.size(),
-                   .retention_ms = {}};
-  const auto settings = admin.ReadTopicSettings(plan.topic.name, kCreateFor);
+  const auto settings = SettingsOf(admin, plan.topic.name);
   if (!settings) return shared::Annotate(settings, "reading the retention of " + plan.topic.name);
-  state.retention_ms = settings->retention_ms;
-  return state;
+  return TopicState{.embedded_broker = shared::kafka::IsEmbeddedBroker(found.cluster_id),
+                    .created = created,
+                    .partitions = found.partitions.size(),
+                    .settings = *settings};
 }
 
 // One round: ask, and create what is absent.
@@ -62,7 +74,12 @@ shared::Result<std::optional<TopicState>> SetUpTopic(Admin& admin, const TopicPl
     auto state = TryOnce(admin, plan, created);
     if (state || state.error().kind != ErrorKind::kRetry) return state;
     const auto waited = std::chrono::duration_cast<milliseconds>(clock.Steady() - start);
-    if (plan.broker_wait && waited >= *plan.broker_wait) {
+    if (plan.run_until && clock.Steady() >= *plan.run_until) return std::nullopt;
+    // A topic that was just made is there as soon as the brokers have told each other.
+    const auto patience = plan.broker_wait
+                              ? std::optional(*plan.broker_wait + (created ? kCreateFor : 0s))
+                              : std::nullopt;
+    if (patience && waited >= *patience) {
       return shared::Fail(
           ErrorKind::kUnavailable,
           fmt::format("no broker after {}: {} (start one, name it with --brokers, "

@@ -17,7 +17,7 @@ struct TopicState {
   bool embedded_broker = false;
   bool created = false;
   std::size_t partitions = 0;  // 0: the topic is absent, and the plan was not to create it.
-  std::optional<std::int64_t> retention_ms;  // Absent or -1: for ever.
+  shared::kafka::TopicSettings settings;
 };
 
 struct TopicPlan {
@@ -25,11 +25,12 @@ struct TopicPlan {
   bool may_create = true;
   // How long a broker that does not answer is waited for; absent: for ever, told every 10 s.
   std::optional<std::chrono::milliseconds> broker_wait;
+  // The run ends then as on Ctrl-C; on the steady clock.
+  std::optional<std::chrono::nanoseconds> run_until;
 };
 
-// Finds the topic or creates it. Nothing: a stop was requested meanwhile; or the topic is absent
-// and may not be created. kUnavailable: no broker answered in time. kUsage: the cluster will never
-// make such a topic. kCredentials: it refused us.
+// Finds the topic or creates it. Nothing: a stop was requested meanwhile. kUnavailable: no broker
+// answered in time. kUsage: the cluster will never make such a topic. kCredentials: it refused us.
 shared::Result<std::optional<TopicState>> SetUpTopic(shared::kafka::Admin& admin,
                                                      const TopicPlan& plan,
                                                      const shared::Clock& clock,

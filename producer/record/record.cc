@@ -1,5 +1,6 @@
 #include "producer/record/record.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -9,8 +10,9 @@ namespace producer {
 namespace {
 
 // Kafka's default of message.timestamp.after.max.ms.
-constexpr shared::UnixMillis kMostAheadMs =
-    std::chrono::milliseconds(std::chrono::hours(1)).count();
+constexpr std::int64_t kMostAheadMs = std::chrono::milliseconds(std::chrono::hours(1)).count();
+// A broker's clock may differ from ours.
+constexpr std::int64_t kClockSkewMs = std::chrono::milliseconds(std::chrono::seconds(10)).count();
 
 }  // namespace
 
@@ -20,9 +22,10 @@ void Record::AddHeader(std::string_view name, std::string_view header_value) {
 
 bool RecordMaker::MustRestamp(const Tweet& tweet, shared::UnixMillis received) const {
   if (rules_.always_ingest_time || !tweet.created_at) return true;
-  if (*tweet.created_at > received + kMostAheadMs) return true;
-  return rules_.retention_ms.value_or(-1) >= 0 &&
-         *tweet.created_at < received - *rules_.retention_ms;
+  const std::int64_t ahead = *tweet.created_at - received;
+  if (ahead > std::min(rules_.most_ahead_ms.value_or(kMostAheadMs), kMostAheadMs)) return true;
+  if (rules_.most_behind_ms && -ahead > *rules_.most_behind_ms - kClockSkewMs) return true;
+  return rules_.retention_ms.value_or(-1) >= 0 && -ahead > *rules_.retention_ms;
 }
 
 RecordMaker::Made RecordMaker::Make(const Tweet& tweet, shared::UnixMillis received) {

@@ -36,8 +36,12 @@ struct Record {
 struct RecordRules {
   std::string source;               // The name given to --source.
   bool always_ingest_time = false;  // --timestamp ingest.
-  // The topic's retention.ms; absent: for ever.
+  // The topic's retention.ms; absent or -1: for ever.
   std::optional<std::int64_t> retention_ms;
+  // How far behind and ahead of now the topic takes a timestamp; absent: any, and an hour, which is
+  // Kafka's own default.
+  std::optional<std::int64_t> most_behind_ms = std::nullopt;
+  std::optional<std::int64_t> most_ahead_ms = std::nullopt;
 };
 
 // Makes records of tweets.
@@ -46,8 +50,8 @@ struct RecordRules {
 //   const Made made = maker.Make(tweet, clock.Now());
 //
 // A tweet's own time is the record's timestamp, unless Kafka would delete it at its next retention
-// pass, or refuse it and the whole batch it comes in: older than the topic's retention, or over an
-// hour ahead. Such a record is restamped: it gets the time it was received, and its own in the
+// pass, or refuse it and the whole batch it comes in: older than the topic's retention, or too far
+// ahead. Such a record is restamped: it gets the time it was received, and its own in the
 // header `created_at`.
 class RecordMaker {
  public:

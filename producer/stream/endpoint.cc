@@ -1,7 +1,9 @@
 #include "producer/stream/endpoint.h"
 
 #include <algorithm>
+#include <memory>
 
+#include <curl/curl.h>
 #include <fmt/format.h>
 
 namespace producer {
@@ -18,6 +20,13 @@ bool IsLoopback(std::string_view host) {
   if (host == "localhost" || host == "[::1]") return true;
   const bool address = host.find_first_not_of("0123456789.") == std::string_view::npos;
   return address && host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3;
+}
+
+// What libcurl would make of it: a port past 65535, a space.
+const char* WhyNoUrl(std::string_view url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
+  const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, std::string(url).c_str(), 0);
+  return code == CURLUE_OK ? nullptr : curl_url_strerror(code);
 }
 
 std::unexpected<shared::Error> Refuse(std::string_view url, std::string_view why) {
@@ -40,6 +49,7 @@ shared::Result<Endpoint> ParseEndpoint(std::string_view url) {
   if (rest.find('/') == std::string_view::npos) {
     return Refuse(url, "the path is missing (…/1.1/statuses/filter.json)");
   }
+  if (const char* why = WhyNoUrl(url)) return Refuse(url, why);
   const bool loopback = IsLoopback(host);
   if (!secure && !loopback) {
     return Refuse(url, "http:// is for this machine only; use https://");

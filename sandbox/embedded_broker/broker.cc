@@ -63,7 +63,7 @@ struct Broker::Impl {
 
 shared::Result<Broker> Broker::Start(std::uint16_t port, const std::vector<TopicSpec>& topics) {
   if (const int error = TryPort(port); error != 0) {
-    return shared::Fail(shared::ErrorKind::kUnavailable, WhyNotStarted(port, error));
+    return shared::Fail(shared::ErrorKind::kUsage, WhyNotStarted(port, error));
   }
   auto impl = std::make_unique<Impl>();
   impl->client = MakeClient();

@@ -2,8 +2,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -16,6 +14,7 @@
 #include "shared/exit_code.h"
 #include "shared/message.h"
 #include "shared/shutdown.h"
+#include "shared/whole_file.h"
 
 namespace {
 
@@ -50,17 +49,6 @@ shared::Result<std::vector<sandbox::TopicSpec>> ParseTopics(const Options& optio
   return topics;
 }
 
-// Whoever waits for the file never reads half an address: it is renamed into place.
-shared::Result<void> WriteAddress(const std::filesystem::path& file, const std::string& address) {
-  const std::filesystem::path draft = file.string() + ".new";
-  std::ofstream(draft) << address << '\n' << std::flush;
-  std::error_code error;
-  std::filesystem::rename(draft, file, error);
-  if (!error) return {};
-  return shared::Fail(shared::ErrorKind::kUsage,
-                      fmt::format("--address-file {}: {}", file.string(), error.message()));
-}
-
 int Run(const Options& options) {
   const auto topics = ParseTopics(options);
   if (!topics) return Report(topics.error());
@@ -69,7 +57,7 @@ int Run(const Options& options) {
   if (!broker) return Report(broker.error());
   shared::PrintMessage(stderr, kWhatItIs);
   if (!options.address_file.empty()) {
-    const auto written = WriteAddress(options.address_file, broker->address());
+    const auto written = shared::WriteWholeFile(options.address_file, broker->address() + "\n");
     if (!written) return Report(written.error());
   }
   shared::PrintMessage(stdout, broker->address() + "\n");

@@ -1,7 +1,5 @@
 // stream-simulator: a local stand-in for Twitter's v1.1 filter stream.
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +14,7 @@
 #include "shared/exit_code.h"
 #include "shared/message.h"
 #include "shared/shutdown.h"
+#include "shared/whole_file.h"
 
 namespace {
 
@@ -23,17 +22,6 @@ using sandbox::SimulatorOptions;
 using shared::ErrorKind;
 using shared::Result;
 using TlsContext = std::unique_ptr<boost::asio::ssl::context>;
-
-// Whoever waits for the file never reads half of it: it is renamed into place.
-Result<void> WriteWhole(const std::filesystem::path& file, const std::string& text) {
-  const std::filesystem::path draft = file.string() + ".new";
-  std::ofstream stream(draft, std::ios::binary);
-  stream << text << std::flush;
-  std::error_code error;
-  if (stream) std::filesystem::rename(draft, file, error);
-  if (stream && !error) return {};
-  return shared::Fail(ErrorKind::kUsage, fmt::format("cannot write {}", file.string()));
-}
 
 Result<producer::OAuth1Credentials> Credentials(const SimulatorOptions& options) {
   if (!options.credentials_file) return {};
@@ -55,7 +43,7 @@ Result<TlsContext> MakeContext(const SimulatorOptions& options, shared::UnixMill
   const auto authority = sandbox::TlsAuthority::Create(*options.tls_name, now);
   if (!authority) return shared::Forward(authority);
   if (options.ca_out) {
-    auto written = WriteWhole(*options.ca_out, authority->ca_certificate);
+    auto written = shared::WriteWholeFile(*options.ca_out, authority->ca_certificate);
     if (!written) return shared::Forward(written);
   }
   return authority->Context();
@@ -90,7 +78,8 @@ Result<void> Run(const SimulatorOptions& options) {
   const std::string address = (*server)->Address();
   Introduce(options, statuses->size(), address);
   if (options.address_file) {
-    if (auto written = WriteWhole(*options.address_file, address + "\n"); !written) return written;
+    if (auto written = shared::WriteWholeFile(*options.address_file, address + "\n"); !written)
+      return written;
   }
   sandbox::OAuthVerifier verifier(*credentials, clock);
   sandbox::TweetIds ids;

@@ -83,6 +83,8 @@ TopicSettings SettingsOf(const rd_kafka_ConfigResource_t* resource) {
     const std::string_view name = rd_kafka_ConfigEntry_name(entries[i]);
     if (name == "retention.ms") settings.retention_ms = Number(value);
     if (name == "max.message.bytes") settings.max_message_bytes = Number(value);
+    if (name == "message.timestamp.before.max.ms") settings.most_behind_ms = Number(value);
+    if (name == "message.timestamp.after.max.ms") settings.most_ahead_ms = Number(value);
     if (name == "message.timestamp.type") {
       settings.log_append_time = std::string_view(value) == "LogAppendTime";
     }

@@ -44,7 +44,10 @@ struct NewTopic {
 struct TopicSettings {
   std::optional<std::int64_t> retention_ms;  // -1: for ever.
   std::optional<bool> log_append_time;       // True: the broker stamps records with its own clock.
-  std::optional<std::int64_t> max_message_bytes;
+  std::optional<std::int64_t> max_message_bytes;  // Of a batch, as sent.
+  // How far a record's own timestamp may lie behind and ahead of the broker's clock.
+  std::optional<std::int64_t> most_behind_ms;
+  std::optional<std::int64_t> most_ahead_ms;
 };
 
 class Admin {

@@ -1,5 +1,6 @@
 #include "shared/kafka/producer.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -19,6 +20,18 @@ const PropertyList kDefaults{{"enable.idempotence", "true"},
                              {"compression.type", "lz4"},
                              {"queue.buffering.max.messages", "100000"},
                              {"queue.buffering.max.kbytes", "65536"}};
+
+// The range that librdkafka allows for message.max.bytes begins at 1,000; its default is the end.
+constexpr std::int64_t kLeastLimit = 1'000, kMostLimit = 1'000'000;
+
+PropertyList WithLimit(std::optional<std::int64_t> max_message_bytes) {
+  PropertyList properties = kDefaults;
+  if (!max_message_bytes || *max_message_bytes >= kMostLimit) return properties;
+  const std::string limit = std::to_string(std::max(*max_message_bytes, kLeastLimit));
+  properties.emplace_back("message.max.bytes", limit);
+  properties.emplace_back("batch.size", limit);
+  return properties;
+}
 
 using HeadersPtr = std::unique_ptr<rd_kafka_headers_t, Destroy<rd_kafka_headers_destroy>>;
 
@@ -67,8 +80,9 @@ struct Producer::Impl {
   }
 };
 
-Result<Producer> Producer::Open(const ClientConfig& config) {
-  auto conf = MakeConf(config, kDefaults, {});
+Result<Producer> Producer::Open(const ClientConfig& config,
+                                std::optional<std::int64_t> max_message_bytes) {
+  auto conf = MakeConf(config, WithLimit(max_message_bytes), {});
   if (!conf) return Forward(conf);
   auto handle = Handle::Open(RD_KAFKA_PRODUCER, std::move(*conf), config.log);
   if (!handle) return Forward(handle);

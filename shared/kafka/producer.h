@@ -55,8 +55,10 @@ class Producer {
   using OnDelivery = std::function<void(const Delivery&)>;
 
   // Does not wait for a broker. kUsage: see ClientConfig, or where properties do not go
-  // together.
-  static Result<Producer> Open(const ClientConfig& config);
+  // together. `max_message_bytes`: of the topic, where it is known. A broker refuses a batch
+  // as a whole: none may become larger than what the topic takes.
+  static Result<Producer> Open(const ClientConfig& config,
+                               std::optional<std::int64_t> max_message_bytes = std::nullopt);
 
   Producer(Producer&&) noexcept;
   Producer& operator=(Producer&&) noexcept;

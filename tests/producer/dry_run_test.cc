@@ -39,7 +39,7 @@ TEST(DryRun, RequestFilterAndTopicAreShown) {
 TEST(DryRun, AnExistingTopicIsShownWithItsRetention) {
   TopicState topic;
   topic.partitions = 3;
-  topic.retention_ms = 7LL * 24 * 3600 * 1000;
+  topic.settings.retention_ms = 7LL * 24 * 3600 * 1000;
   EXPECT_NE(DescribeRun({}, std::nullopt, topic).find("3 partitions, keeps records for 7d"),
             std::string::npos);
 }

@@ -206,6 +206,17 @@ TEST_P(IngestRoomTest, TenSecondsAfterAStopTheRestIsTold) {
 
 INSTANTIATE_TEST_SUITE_P(Room, IngestRoomTest, testing::Values(0, 1, 1000));
 
+// Fails when the time of --run-for is heeded only while tweets arrive.
+TEST_F(IngestTest, RunForEndsAWaitToo) {
+  IngestOptions options;
+  options.run_until = clock_.Steady() + 3s;
+  const auto start = clock_.Steady();
+  Run({{StatusOf(1), StatusOf(2)}}, options, {.room = 1, .acks = 0});
+  ASSERT_FALSE(outcome_.has_value());
+  EXPECT_GE(clock_.Steady() - start, 13s);
+  EXPECT_LE(clock_.Steady() - start, 14s);
+}
+
 TEST_F(IngestTest, ARefusalOfTheSourceEndsTheRunWithEverythingDelivered) {
   Run({{StatusOf(1), shared::Error{ErrorKind::kCredentials, "401"}}}, {}, {.acks = 1});
   ASSERT_FALSE(outcome_.has_value());

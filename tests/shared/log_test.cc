@@ -1,30 +1,38 @@
 #include "shared/log.h"
 
 #include <limits>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 namespace shared::log {
 namespace {
 
+std::string TextOf(std::string_view event, const std::vector<Field>& fields) {
+  return FormatText(event, fields);
+}
+
+std::string JsonOf(std::string_view event, const std::vector<Field>& fields) {
+  return FormatJson(event, fields);
+}
+
 TEST(LogTest, TextQuotesWhatHasSpacesAndEscapesWhatATerminalWouldObey) {
-  EXPECT_EQ(
-      FormatText("publish_failed", {{"kind", "retry"}, {"partition", 3}, {"why", "broker away"}}),
-      R"(event=publish_failed kind=retry partition=3 why="broker away")");
-  EXPECT_EQ(FormatText("e", {{"a", ""}, {"b", "say \"hi\""}, {"c", "x=y"}, {"d", "a\nb"}}),
+  EXPECT_EQ(TextOf("publish_failed", {{"kind", "retry"}, {"partition", 3}, {"why", "broker away"}}),
+            R"(event=publish_failed kind=retry partition=3 why="broker away")");
+  EXPECT_EQ(TextOf("e", {{"a", ""}, {"b", "say \"hi\""}, {"c", "x=y"}, {"d", "a\nb"}}),
             R"(event=e a="" b="say \"hi\"" c="x=y" d=a\nb)");
-  EXPECT_EQ(FormatText("e", {{"tag", "#\x1b[2J"}, {"bad", "\xff"}}),
+  EXPECT_EQ(TextOf("e", {{"tag", "#\x1b[2J"}, {"bad", "\xff"}}),
             "event=e tag=#\\x1b[2J bad=\ufffd");
 }
 
 TEST(LogTest, JsonKeepsNumbersAndBooleansBare) {
-  EXPECT_EQ(FormatJson("lag", {{"records", std::uint64_t{18446744073709551615U}},
-                               {"seconds", 1.5},
-                               {"live", true},
-                               {"why", "a \"b\"\n\x01\\"}}),
+  EXPECT_EQ(JsonOf("lag", {{"records", std::uint64_t{18446744073709551615U}},
+                           {"seconds", 1.5},
+                           {"live", true},
+                           {"why", "a \"b\"\n\x01\\"}}),
             R"("event":"lag","records":18446744073709551615,"seconds":1.5,"live":true,)"
             R"("why":"a \"b\"\n\u0001\\")");
-  EXPECT_EQ(FormatJson("e", {{"ratio", std::numeric_limits<double>::infinity()}}),
+  EXPECT_EQ(JsonOf("e", {{"ratio", std::numeric_limits<double>::infinity()}}),
             R"("event":"e","ratio":"inf")");
 }
 

@@ -68,6 +68,18 @@ TEST(Ledger, GapsAreTimed) {
   EXPECT_EQ(ledger.counts().gap_time, 2500ms);
 }
 
+// Fails when a stream that is gone for good looks as if it had been away for no time.
+TEST(Ledger, AnOpenGapGrowsAndIsCountedOnce) {
+  Ledger ledger;
+  ledger.OnConnected(0s);
+  ledger.OnDisconnected(1s);
+  for (int i = 1; i <= 100; ++i) ledger.Advance(1s + i * 1500us);
+  EXPECT_EQ(ledger.counts().gap_time, 150ms);
+  ledger.OnConnected(3s);
+  ledger.Advance(9s);
+  EXPECT_EQ(ledger.counts().gap_time, 2s);
+}
+
 TEST(Ledger, JsonHasTheNamesOfTheEquation) {
   LedgerCounts counts;
   counts.received = 3;

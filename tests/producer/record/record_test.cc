@@ -55,6 +55,25 @@ TEST(Record, HeadersOfTheOuterTweetAndNoEmptyOnes) {
             (Headers{{"source", "twitter"}, {"user", "ada"}, {"lang", "en"}, {"retweet_of", "6"}}));
 }
 
+// Fails when a topic that takes less than an hour ahead, or only what is recent, gets a batch that
+// it refuses as a whole.
+TEST(Record, WhatTheTopicWouldRefuseIsRestamped) {
+  RecordMaker maker({.source = "file",
+                     .retention_ms = -1,
+                     .most_behind_ms = 24 * kHour,
+                     .most_ahead_ms = kHour / 60});
+  EXPECT_FALSE(maker.Make(TweetOf(kNow - 23 * kHour), kNow).restamped);
+  EXPECT_TRUE(maker.Make(TweetOf(kNow - 25 * kHour), kNow).restamped);
+  EXPECT_FALSE(maker.Make(TweetOf(kNow + kHour / 120), kNow).restamped);
+  EXPECT_TRUE(maker.Make(TweetOf(kNow + kHour / 30), kNow).restamped);
+  RecordMaker any({.source = "file",
+                   .retention_ms = -1,
+                   .most_behind_ms = INT64_MAX,
+                   .most_ahead_ms = INT64_MAX});
+  EXPECT_FALSE(any.Make(TweetOf(0), kNow).restamped);
+  EXPECT_TRUE(any.Make(TweetOf(kNow + 2 * kHour), kNow).restamped);
+}
+
 // Fails when an old tweet keeps its time in a topic that would delete it.
 TEST(Record, OlderThanTheRetentionIsRestamped) {
   const std::int64_t retention = 7 * 24 * kHour;

@@ -30,7 +30,8 @@ TEST(Endpoint, HttpIsForThisMachineOnly) {
 
 TEST(Endpoint, AWholeUrlIsNeeded) {
   for (const char* url : {"", "stream.twitter.com/x", "127.0.0.1:80/x", "https://", "https:///x",
-                          "https://example.org", "ftp://127.0.0.1/x", "HTTPS://example.org/x"}) {
+                          "https://example.org", "ftp://127.0.0.1/x", "HTTPS://example.org/x",
+                          "https://example.org:99999/x", "https://exa mple.org/x"}) {
     const auto endpoint = ParseEndpoint(url);
     ASSERT_FALSE(endpoint.has_value()) << url;
     EXPECT_EQ(endpoint.error().kind, shared::ErrorKind::kUsage);

@@ -1,0 +1,13 @@
+// The file of --ca-file.
+#pragma once
+
+#include <string>
+
+#include "shared/error.h"
+
+namespace producer {
+
+// kUsage: it cannot be read, or holds no certificate in PEM. Empty: the system's are meant.
+shared::Result<void> CheckCaFile(const std::string& file);
+
+}  // namespace producer
