@@ -34,9 +34,9 @@ void StreamSimulator::Start() {
   const std::filesystem::path address_file = files_.path() / "address";
   std::filesystem::remove(address_file);
   std::vector<std::string> args = flags_;
-  args.insert(args.end(),
-              {"--port", address_.empty() ? "0" : port(), "--address-file", address_file.string(),
-               "--credentials-file", credentials_file().string()});
+  args.insert(args.end(), {"--port", address_.empty() ? "0" : port(), "--address-file",
+                           address_file.string(), "--credentials-file", credentials_file().string(),
+                           "--record-requests", requests_file().string()});
   process_ = std::make_unique<Process>(Command{
       .program = std::filesystem::path(PROGRAM_DIR) / "stream-simulator", .args = std::move(args)});
   WaitUntil([&] { return !ReadLines(address_file).empty() || !process_->IsAlive(); },

@@ -35,6 +35,8 @@ class StreamSimulator {
   // The four keys: test-key, test-secret, test-token, test-token-secret.
   std::filesystem::path credentials_file() const { return files_.path() / "twitter.txt"; }
   std::filesystem::path ca_file() const { return files_.path() / "ca.pem"; }
+  // Of all connections that are over (recorded_requests.h); all are once it has stopped.
+  std::filesystem::path requests_file() const { return files_.path() / "requests"; }
   Process& process() { return *process_; }
 
   // Ends it.
