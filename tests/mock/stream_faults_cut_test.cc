@@ -18,8 +18,11 @@ constexpr std::uint64_t kEach = 30, kLast = 60;  // Statuses before a cut, and a
 // Three connections are cut at that place; the fourth gets kLast statuses, and then nothing more.
 FaultPlan Cut(const std::string& place, bool tls, bool gzip, bool delimited = false) {
   const std::string fault = "cut:" + place + ",after=30" + (gzip ? "" : " plain");
-  return {
-      .faults = {fault + " times:3", "none"}, .run_for = "3s", .tls = tls, .delimited = delimited};
+  return {.faults = {fault + " times:3", "silence:60"},
+          .run_for = "3s",
+          .simulator_flags = {"--rate", "300", "--notice-every", "0"},
+          .tls = tls,
+          .delimited = delimited};
 }
 
 void ExpectNothingIsLost(const FaultPlan& plan, const FaultRun& run) {
