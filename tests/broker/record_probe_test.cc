@@ -36,7 +36,7 @@ TEST(RecordProbe, EveryPartitionTellsWithinLargeBatches) {
   for (std::int64_t offset = 1; offset + 100 < kRecords; offset += 1999, ++probes) {
     Positions positions;
     for (int i = 0; i < kPartitions; ++i) positions[Partition{i}] = NextOffset{offset + 7 * i};
-    const auto found = FirstRecordsAt({.brokers = kafka.brokers()}, "tweets", positions, 2s);
+    const auto found = FirstRecordsAt({.brokers = kafka.brokers()}, "tweets", positions, 2000ms);
     ASSERT_TRUE(found.has_value()) << found.error().what;
     ASSERT_EQ(found->size(), positions.size());
     for (const auto& [partition, position] : positions) {
