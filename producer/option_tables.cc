@@ -1,0 +1,131 @@
+#include "producer/option_tables.h"
+
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+using shared::Choice;
+using shared::Count;
+using shared::Duration;
+using shared::ErrorKind;
+using shared::Fail;
+using shared::Flag;
+using shared::OptionTable;
+using shared::OptionValue;
+using shared::Parsed;
+using shared::Result;
+using shared::Text;
+
+constexpr double kSlowest = 0.001, kFastest = 1'000'000;
+
+Result<std::optional<double>> ReadRate(std::string_view text) {
+  double rate = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  if (error == std::errc() && end == text.data() + text.size() && rate >= kSlowest &&
+      rate <= kFastest) {
+    return rate;
+  }
+  return Fail(ErrorKind::kUsage,
+              fmt::format("\"{}\" is no number of messages a second (0.001 to 1000000)", text));
+}
+
+OptionValue TopicConfig(std::map<std::string, std::string>* target) {
+  auto set = [target](const std::vector<std::string>& texts) -> Result<void> {
+    target->clear();
+    for (const std::string& text : texts) {
+      const std::size_t equals = text.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        return Fail(ErrorKind::kUsage,
+                    fmt::format("\"{}\" is not NAME=VALUE (retention.ms=86400000)", text));
+      }
+      (*target)[text.substr(0, equals)] = text.substr(equals + 1);
+    }
+    return {};
+  };
+  return {OptionValue::Arity::kMany, "NAME=VALUE", "retention.ms=-1", std::move(set)};
+}
+
+}  // namespace
+
+void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
+  table.Group("Source");
+  table.Add("--source",
+            Choice<SourceKind>(&options.source, {{"twitter", SourceKind::kTwitter},
+                                                 {"file", SourceKind::kFile},
+                                                 {"stdin", SourceKind::kStdin}}),
+            "Where tweets come from: a v1.1 filter stream, a file or stdin with a tweet as JSON a "
+            "line.");
+  table.Add("--file", Text(&options.file, "FILE"), "The file of --source file.");
+  table.Add("--rate",
+            Parsed<std::optional<double>>(&options.rate, "N", "as fast as they can be published",
+                                          ReadRate),
+            "Messages a second, for file and stdin.");
+  table.Add("--max-tweets", Count(&options.max_tweets, 1, UINT64_MAX),
+            "Stop after so many tweets.");
+  AddRunForOption(table, options.service);
+}
+
+void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
+  table.Group("Twitter stream");
+  table.Add("--endpoint", Text(&options.endpoint, "URL"),
+            "The stream's whole URL. http:// is allowed on this machine only.");
+  table.Add("--ca-file", Text(&options.ca_file, "FILE"),
+            "Certificates to trust instead of the system's (PEM).");
+  OptionValue credentials = Text(&options.credentials_file, "FILE");
+  credentials.default_text = "twitter.txt, if it is there";
+  table.Add("--credentials-file", std::move(credentials),
+            "Lines \"consumerKey …\", \"consumerSecret …\", \"accessToken …\", "
+            "\"accessTokenSecret …\". Or TWEET_PRODUCER_CONSUMER_KEY and so on.");
+  table.Add("--track", Text(&options.filter.track, "PHRASES"),
+            "What to listen for: comma = or, space = and.");
+  table.Add("--follow", Text(&options.filter.follow, "IDS"), "Users to listen to, by id.");
+  table.Add("--locations", Text(&options.filter.locations, "BOXES"),
+            "Longitude,latitude pairs, south-west corner first. Or-ed with --track.");
+  table.Add("--language", Text(&options.filter.language, "CODES"),
+            "Only tweets in these languages (en,de).");
+  table.Add("--filter-level",
+            Choice<std::string>(&options.filter.filter_level,
+                                {{"none", "none"}, {"low", "low"}, {"medium", "medium"}}),
+            "How much the server leaves out.");
+  table.Add("--stall-timeout", Duration(&options.stall_timeout, 1s, 1h),
+            "Connect again after so long without any byte; Twitter promises one every 30 s.");
+  table.Add("--max-rate-limit-wait",
+            Duration(&options.max_rate_limit_wait, 0s, std::chrono::days(30)),
+            "Exit 5 after HTTP 420 and 429 for so long.");
+}
+
+void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {
+  table.Group("Destination");
+  table.Add("--to",
+            Choice<Destination>(&options.to,
+                                {{"kafka", Destination::kKafka}, {"stdout", Destination::kStdout}}),
+            "A topic, or stdout with a text a line.");
+  table.Add("--print-tweets", Flag(&options.print_tweets), "Write each text to stdout too.");
+  table.Add("--timestamp",
+            Choice<bool>(&options.ingest_time, {{"created-at", false}, {"ingest", true}}),
+            "The records' time: the tweet's own, or the time received.");
+  table.Add("--retweets", Choice<bool>(&options.skip_retweets, {{"count", false}, {"skip", true}}),
+            "Publish retweets, or leave them out.");
+  table.Add("--partitions", Count(&options.partitions, 1, 10'000),
+            "Of a topic that is not there yet.");
+  table.Add("--replication", Count(&options.replication, 1, 100),
+            "Of a topic that is not there yet.");
+  table.Add("--topic-config", TopicConfig(&options.topic_config),
+            "Of a topic that is not there yet.");
+}
+
+void AddGeneralOptions(OptionTable& table, ProducerOptions& options) {
+  AddLogOptions(table, options.service);
+  table.Add("--dry-run", Flag(&options.dry_run),
+            "Show the request (secrets masked), filter and topic, and end.");
+  table.Add("--json", Flag(&options.json), "Write the ledger at the end as JSON.");
+}
+
+}  // namespace producer
