@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "producer/stream/ca_file.h"
+#include "producer/stream/filter_limits.h"
 #include "producer/stream/line_source.h"
 #include "producer/stream/twitter_stream.h"
 #include "shared/log.h"
@@ -34,6 +35,9 @@ shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOpt
                                                                const shared::Shutdown& shutdown) {
   auto request = MakeTwitterRequest(options);
   if (!request) return shared::Forward(request);
+  for (const std::string& warning : *CheckFilterLimits(options.filter)) {
+    shared::log::Warn("filter_doubtful", {{"why", warning}});
+  }
   TwitterStream::Options stream;
   stream.ca_file = options.ca_file;
   stream.user_agent = UserAgent();
@@ -54,6 +58,7 @@ shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options
   if (auto readable = CheckCaFile(options.ca_file); !readable) return shared::Forward(readable);
   auto parameters = options.filter.ToParameters();
   if (!parameters) return shared::Forward(parameters);
+  if (auto within = CheckFilterLimits(options.filter); !within) return shared::Forward(within);
   auto credentials = Credentials(options);
   if (!credentials) return shared::Forward(credentials);
   return TwitterRequest{.endpoint = *std::move(endpoint),
