@@ -64,6 +64,7 @@ Result<void> Ingest::Run() {
 Result<void> Ingest::Step() {
   HeedRunUntil();
   const auto state = source_.Read(kReadWait, *this);  // Fills batch_, by way of OnMessage.
+  if (options_.recording != nullptr) options_.recording->Flush();
   if (auto published = PublishBatch(); !published) return published;
   if (auto settled = Settle(0ms); !settled) return settled;
   if (auto shown = ShowTweets(); !shown) return shown;
@@ -165,9 +166,13 @@ void Ingest::TellLedger() {
 // What stands behind the last tweet that was asked for is not part of the run.
 void Ingest::OnMessage(const Line& message) {
   if (tweets_ >= options_.max_tweets) return;
-  const Message parsed =
-      message.overlong ? Message(Malformed{"longer than 4 MiB"}) : parser_.Parse(message.text);
-  ledger_.Receive(std::visit([this](const auto& one) { return Take(one); }, parsed));
+  if (options_.recording != nullptr) options_.recording->Add(message.text);
+  ledger_.Receive(std::visit([this](const auto& one) { return Take(one); }, Parse(message)));
+}
+
+Message Ingest::Parse(const Line& line) {
+  if (line.overlong) return Malformed{"longer than 4 MiB"};
+  return options_.text_lines ? text_parser_.Parse(line.text) : parser_.Parse(line.text);
 }
 
 void Ingest::OnConnected() { ledger_.OnConnected(clock_.Steady()); }

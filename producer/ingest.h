@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 
+#include "producer/parse/text_line_parser.h"
 #include "producer/parse/tweet_parser.h"
 #include "producer/publish/ledger.h"
 #include "producer/publish/line_output.h"
@@ -17,6 +18,7 @@
 #include "producer/record/duplicate_filter.h"
 #include "producer/record/record.h"
 #include "producer/record/record_batch.h"
+#include "producer/stream/recording.h"
 #include "producer/stream/tweet_source.h"
 #include "shared/clock.h"
 #include "shared/error.h"
@@ -34,6 +36,9 @@ struct IngestOptions {
   // How long records may take to be acknowledged after a stop was requested.
   std::chrono::milliseconds deliver_for{std::chrono::seconds(10)};
   LineOutput* print = nullptr;  // Where each tweet's text is shown too; may be null.
+  Recording* recording =
+      nullptr;              // Where each message goes too, before it is published; may be null.
+  bool text_lines = false;  // Messages are texts, not JSON.
 };
 
 // One thread.
@@ -69,6 +74,7 @@ class Ingest final : private StreamListener {
   void TellWaiting();
   void TellLedger();
 
+  Message Parse(const Line& line);
   Fate Take(const Tweet& tweet);
   Fate Take(const Notice& notice);
   Fate Take(const Malformed& malformed);
@@ -80,6 +86,7 @@ class Ingest final : private StreamListener {
   shared::Shutdown& shutdown_;
 
   TweetParser parser_;
+  TextLineParser text_parser_;
   RecordMaker maker_;
   DuplicateFilter duplicates_;
   RecordBatch batch_;

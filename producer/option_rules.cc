@@ -1,6 +1,11 @@
 #include "producer/option_rules.h"
 
+#include <initializer_list>
+
+#include <fmt/format.h>
+
 namespace producer {
+namespace {
 
 using shared::ErrorKind;
 using shared::Fail;
@@ -8,19 +13,59 @@ using shared::OptionTable;
 using shared::Origin;
 using shared::Result;
 
-Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& table) {
-  const auto given = [&](const char* name) { return table.OriginOf(name) == Origin::kFlag; };
+bool Given(const OptionTable& table, const char* name) {
+  return table.OriginOf(name) == Origin::kFlag;
+}
+
+// Refuses flags that were given beside an option that makes them do nothing.
+Result<void> RefuseFlags(const OptionTable& table, std::initializer_list<const char*> names,
+                         std::string_view why) {
+  for (const char* name : names) {
+    if (Given(table, name)) return Fail(ErrorKind::kUsage, fmt::format("--{} {}", name, why));
+  }
+  return {};
+}
+
+Result<void> CheckSource(const ProducerOptions& options, const OptionTable& table) {
   if (options.source == SourceKind::kFile && options.file.empty()) {
     return Fail(ErrorKind::kUsage, "--source file needs --file FILE");
   }
-  if (options.source != SourceKind::kFile && given("file")) {
+  if (options.source != SourceKind::kFile && Given(table, "file")) {
     return Fail(ErrorKind::kUsage, "--file goes with --source file");
   }
-  if (options.source == SourceKind::kTwitter && given("rate")) {
-    return Fail(ErrorKind::kUsage,
-                "--rate goes with --source file or stdin; the stream has its own");
+  if (options.source == SourceKind::kTwitter) {
+    return RefuseFlags(table, {"rate", "speed", "input"},
+                       "goes with --source file or stdin; the stream has its own");
   }
-  if (options.to == Destination::kStdout && given("print-tweets")) {
+  return {};
+}
+
+Result<void> CheckPace(const ProducerOptions& options) {
+  if (options.rate && options.speed) {
+    return Fail(ErrorKind::kUsage, "--rate and --speed contradict each other: give one of them");
+  }
+  if (options.speed && options.text_lines) {
+    return Fail(ErrorKind::kUsage,
+                "--speed goes by created_at, and --input text has none: use "
+                "--rate");
+  }
+  return {};
+}
+
+Result<void> CheckTexts(const ProducerOptions& options) {
+  const bool contradict = options.text_lines && options.drop_duplicates.value_or(false);
+  if (!contradict || options.source == SourceKind::kTwitter) return {};
+  return Fail(ErrorKind::kUsage,
+              "--duplicates drop goes by the tweets' ids, and --input text has none of its own");
+}
+
+}  // namespace
+
+Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& table) {
+  if (auto fits = CheckSource(options, table); !fits) return fits;
+  if (auto fits = CheckPace(options); !fits) return fits;
+  if (auto fits = CheckTexts(options); !fits) return fits;
+  if (options.to == Destination::kStdout && Given(table, "print-tweets")) {
     return Fail(ErrorKind::kUsage, "--print-tweets and --to stdout are the same; give one");
   }
   return {};

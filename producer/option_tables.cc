@@ -25,15 +25,34 @@ using shared::Text;
 
 constexpr double kSlowest = 0.001, kFastest = 1'000'000;
 
-Result<std::optional<double>> ReadRate(std::string_view text) {
-  double rate = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
-  if (error == std::errc() && end == text.data() + text.size() && rate >= kSlowest &&
-      rate <= kFastest) {
-    return rate;
+Result<std::optional<double>> ReadFactor(std::string_view text, std::string_view what) {
+  double factor = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
+  if (error == std::errc() && end == text.data() + text.size() && factor >= kSlowest &&
+      factor <= kFastest) {
+    return factor;
   }
-  return Fail(ErrorKind::kUsage,
-              fmt::format("\"{}\" is no number of messages a second (0.001 to 1000000)", text));
+  return Fail(ErrorKind::kUsage, fmt::format("\"{}\" is no {} (0.001 to 1000000)", text, what));
+}
+
+Result<std::optional<double>> ReadRate(std::string_view text) {
+  return ReadFactor(text, "number of messages a second");
+}
+
+// "10x", or "10".
+Result<std::optional<double>> ReadSpeed(std::string_view text) {
+  if (text.ends_with('x')) text.remove_suffix(1);
+  return ReadFactor(text, "number of times as fast, as in 10x");
+}
+
+OptionValue Duplicates(std::optional<bool>* target) {
+  return Parsed<std::optional<bool>>(
+      target, "drop|publish", "drop for twitter, publish for all others",
+      [](std::string_view text) -> Result<std::optional<bool>> {
+        if (text == "drop") return true;
+        if (text == "publish") return false;
+        return std::unexpected(shared::NoSuchChoice(text, {"drop", "publish"}));
+      });
 }
 
 OptionValue TopicConfig(std::map<std::string, std::string>* target) {
@@ -66,7 +85,20 @@ void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
   table.Add("--rate",
             Parsed<std::optional<double>>(&options.rate, "N", "as fast as they can be published",
                                           ReadRate),
-            "Messages a second, for file and stdin.");
+            "Messages a second, for file and stdin: 2 is one each half second.");
+  table.Add("--speed", Parsed<std::optional<double>>(&options.speed, "Nx", "", ReadSpeed),
+            "How many times as fast as the tweets were written, for file and stdin (10x), by their "
+            "created_at.");
+  table.Add("--input", Choice<bool>(&options.text_lines, {{"json", false}, {"text", true}}),
+            "What a line of file or stdin is: a tweet as JSON, or a text, which gets its number as "
+            "id and the time it is read.");
+  table.Add("--record", Text(&options.record, "FILE"),
+            "Add each message to this file as it was received, one a line (mode 600). To play it "
+            "again: --source file --source-name twitter --duplicates drop.");
+  table.Add("--source-name", Text(&options.source_name, "NAME"),
+            "What the header \"source\" of each record says instead of the word of --source.");
+  table.Add("--duplicates", Duplicates(&options.drop_duplicates),
+            "What becomes of a tweet that comes again, by its id, among the last 1000000.");
   table.Add("--max-tweets", Count(&options.max_tweets, 1, UINT64_MAX),
             "Stop after so many tweets.");
   AddRunForOption(table, options.service);

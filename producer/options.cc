@@ -29,6 +29,14 @@ std::string_view NameOf(SourceKind source) {
   return "";
 }
 
+std::string SourceNameOf(const ProducerOptions& options) {
+  return options.source_name.empty() ? std::string(NameOf(options.source)) : options.source_name;
+}
+
+bool DropsDuplicates(const ProducerOptions& options) {
+  return options.drop_duplicates.value_or(options.source == SourceKind::kTwitter);
+}
+
 Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>& arguments,
                                                  const shared::Environment& environment) {
   ProducerCommandLine line;

@@ -57,6 +57,23 @@ struct ProducerOptions {
   // Messages a second, for file and stdin. Range: 0.001 to 1,000,000. Flag: --rate.
   std::optional<double> rate;
 
+  // How many times as fast as the tweets were written, for file and stdin. Range: 0.001 to
+  // 1,000,000. Flag: --speed.
+  std::optional<double> speed;
+
+  // Lines of file and stdin are texts, not JSON. Flag: --input text.
+  bool text_lines = false;
+
+  // Where the raw stream is written too; empty: nowhere. Flag: --record.
+  std::string record;
+
+  // What the header `source` of each record says; empty: the word of --source. Flag: --source-name.
+  std::string source_name;
+
+  // Whether a tweet received again is left out; absent: yes for the Twitter stream, which sends
+  // tweets again after a reconnect. Flag: --duplicates.
+  std::optional<bool> drop_duplicates;
+
   // Flag: --to.
   Destination to = Destination::kKafka;
 
@@ -84,6 +101,10 @@ struct ProducerOptions {
   // The ledger (and --dry-run) as JSON. Flag: --json.
   bool json = false;
 };
+
+// What the header `source` says.
+std::string SourceNameOf(const ProducerOptions& options);
+bool DropsDuplicates(const ProducerOptions& options);
 
 struct ProducerCommandLine {
   ProducerOptions options;

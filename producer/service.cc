@@ -84,14 +84,15 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
 IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topic,
                           LineOutput& print) {
   IngestOptions loop;
-  loop.rules = {.source = std::string(NameOf(options.source)),
+  loop.rules = {.source = SourceNameOf(options),
                 .always_ingest_time = options.ingest_time,
                 .retention_ms = topic.settings.retention_ms,
                 .most_behind_ms = topic.settings.most_behind_ms,
                 .most_ahead_ms = topic.settings.most_ahead_ms};
   loop.skip_retweets = options.skip_retweets;
   loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
-  loop.known_ids = options.source == SourceKind::kTwitter ? kKnownIds : 0;
+  loop.known_ids = DropsDuplicates(options) ? kKnownIds : 0;
+  loop.text_lines = options.text_lines && options.source != SourceKind::kTwitter;
   loop.print = options.print_tweets && options.to != Destination::kStdout ? &print : nullptr;
   return loop;
 }
@@ -131,11 +132,14 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
     PrintLedger(options, {});
     return ExitCode::kDone;
   }
+  auto recording = OpenRecording(options);
+  if (!recording) return Report(recording.error());
   auto publisher = MakePublisher(options, **topic);
   if (!publisher) return Report(publisher.error());
   LineOutput print(STDOUT_FILENO);
   IngestOptions loop = LoopOptions(options, **topic, print);
   loop.run_until = run_until;
+  loop.recording = *recording ? &**recording : nullptr;
   Ingest ingest(**source, **publisher, std::move(loop), clock, shutdown);
   const Result<void> outcome = ingest.Run();
   PrintLedger(options, ingest.counts());

@@ -1,10 +1,13 @@
 #include "producer/source_setup.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
+#include "producer/parse/tweet_parser.h"
 #include "producer/stream/ca_file.h"
 #include "producer/stream/filter_limits.h"
 #include "producer/stream/line_source.h"
@@ -30,14 +33,20 @@ shared::Result<OAuth1Credentials> Credentials(const ProducerOptions& options) {
   return found->credentials;
 }
 
+void TellDoubts(const StreamFilter& filter) {
+  const auto warnings = CheckFilterLimits(filter);
+  if (!warnings) return;
+  for (const std::string& warning : *warnings) {
+    shared::log::Warn("filter_doubtful", {{"why", warning}});
+  }
+}
+
 shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOptions& options,
                                                                const shared::Clock& clock,
                                                                const shared::Shutdown& shutdown) {
   auto request = MakeTwitterRequest(options);
   if (!request) return shared::Forward(request);
-  for (const std::string& warning : *CheckFilterLimits(options.filter)) {
-    shared::log::Warn("filter_doubtful", {{"why", warning}});
-  }
+  TellDoubts(options.filter);
   TwitterStream::Options stream;
   stream.ca_file = options.ca_file;
   stream.user_agent = UserAgent();
@@ -46,6 +55,24 @@ shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOpt
   return std::make_unique<TwitterStream>(std::move(request->endpoint),
                                          std::move(request->credentials), request->parameters,
                                          std::move(stream), clock, shutdown);
+}
+
+std::optional<Pace> PaceOf(const ProducerOptions& options) {
+  if (options.rate) return Pace::OfRate(*options.rate);
+  if (options.speed) return Pace::OfSpeed(*options.speed);
+  return std::nullopt;
+}
+
+LineSource::Options LineOptions(const ProducerOptions& options) {
+  LineSource::Options lines{.pace = PaceOf(options)};
+  if (options.speed) {
+    lines.time_of = [parser = TweetParser()](std::string_view line) mutable {
+      const Message message = parser.Parse(line);
+      const auto* const tweet = std::get_if<Tweet>(&message);
+      return tweet == nullptr ? std::nullopt : tweet->created_at;
+    };
+  }
+  return lines;
 }
 
 }  // namespace
@@ -66,11 +93,24 @@ shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options
                         .credentials = *std::move(credentials)};
 }
 
+shared::Result<std::optional<Recording>> OpenRecording(const ProducerOptions& options) {
+  if (options.record.empty()) return std::nullopt;
+  std::error_code absent;
+  if (options.source == SourceKind::kFile &&
+      std::filesystem::equivalent(options.record, options.file, absent)) {
+    return shared::Fail(shared::ErrorKind::kUsage,
+                        "--record and --file are the same file: it would grow for ever");
+  }
+  auto recording = Recording::Open(options.record);
+  if (!recording) return shared::Forward(recording);
+  return *std::move(recording);
+}
+
 shared::Result<std::unique_ptr<TweetSource>> MakeSource(const ProducerOptions& options,
                                                         const shared::Clock& clock,
                                                         const shared::Shutdown& shutdown) {
   if (options.source == SourceKind::kTwitter) return MakeTwitterStream(options, clock, shutdown);
-  const LineSource::Options lines{.rate = options.rate};
+  const LineSource::Options lines = LineOptions(options);
   if (options.source == SourceKind::kStdin) {
     return std::make_unique<LineSource>(LineSource::OpenStdin(lines, clock, shutdown));
   }

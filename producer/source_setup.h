@@ -2,9 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "producer/options.h"
 #include "producer/stream/credentials.h"
+#include "producer/stream/recording.h"
 #include "producer/stream/tweet_source.h"
 #include "shared/clock.h"
 #include "shared/error.h"
@@ -24,6 +27,9 @@ shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options
 
 // "tweet-producer/0.1.0"; servers want the version in it.
 std::string UserAgent();
+
+// Of --record; nothing without it. kUsage.
+shared::Result<std::optional<Recording>> OpenRecording(const ProducerOptions& options);
 
 // Connects nowhere yet. kUsage. Clock and shutdown must outlive the source.
 shared::Result<std::unique_ptr<TweetSource>> MakeSource(const ProducerOptions& options,

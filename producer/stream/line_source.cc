@@ -14,8 +14,6 @@ namespace producer {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{256} << 10;
-// A paced source that was held up (Kafka away) makes up for this much, then goes on at its rate.
-constexpr std::chrono::seconds kMostCatchUp{1};
 
 // Waits until `fd` has something to read; false: time passed, or a stop was requested.
 bool WaitForInput(int fd, int stop_fd, std::chrono::milliseconds wait) {
@@ -31,36 +29,34 @@ shared::Result<LineSource> LineSource::OpenFile(const std::string& path, Options
                                                 const shared::Clock& clock,
                                                 const shared::Shutdown& shutdown) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd >= 0) return LineSource(fd, path, options, clock, shutdown);
+  if (fd >= 0) return LineSource(fd, path, std::move(options), clock, shutdown);
   return shared::Fail(shared::ErrorKind::kUsage,
                       fmt::format("cannot open --file {}: {}", path, std::strerror(errno)));
 }
 
 LineSource LineSource::OpenStdin(Options options, const shared::Clock& clock,
                                  const shared::Shutdown& shutdown) {
-  return LineSource(STDIN_FILENO, "stdin", options, clock, shutdown);
+  return LineSource(STDIN_FILENO, "stdin", std::move(options), clock, shutdown);
 }
 
 LineSource::LineSource(int fd, std::string name, Options options, const shared::Clock& clock,
                        const shared::Shutdown& shutdown)
     : fd_(fd),
       name_(std::move(name)),
-      options_(options),
+      options_(std::move(options)),
       clock_(clock),
       shutdown_(shutdown),
-      chunk_(kChunk),
-      next_due_(clock.Steady()) {}
+      chunk_(kChunk) {}
 
 LineSource::LineSource(LineSource&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       name_(std::move(other.name_)),
-      options_(other.options_),
+      options_(std::move(other.options_)),
       clock_(other.clock_),
       shutdown_(other.shutdown_),
       framer_(std::move(other.framer_)),
       chunk_(std::move(other.chunk_)),
       waiting_(std::move(other.waiting_)),
-      next_due_(other.next_due_),
       at_end_(other.at_end_) {}
 
 LineSource::~LineSource() {
@@ -69,7 +65,7 @@ LineSource::~LineSource() {
 
 shared::Result<SourceState> LineSource::Read(std::chrono::milliseconds wait,
                                              StreamListener& listener) {
-  if (options_.rate) return ReadPaced(wait, listener);
+  if (options_.pace) return ReadPaced(wait, listener);
   return ReadChunk(wait, [&](const Line& line) { listener.OnMessage(line); });
 }
 
@@ -98,18 +94,25 @@ shared::Result<SourceState> LineSource::ReadPaced(std::chrono::milliseconds wait
     });
     if (!state) return state;
     at_end_ = *state == SourceState::kEnded;
-  } else if (const auto early = next_due_ - clock_.Steady(); early.count() > 0) {
+  } else if (const auto early = FirstDue() - clock_.Steady(); early.count() > 0) {
     shutdown_.WaitFor(std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(early)));
   }
   HandOverDue(listener);
   return at_end_ && waiting_.empty() ? SourceState::kEnded : SourceState::kOpen;
 }
 
+std::chrono::nanoseconds LineSource::FirstDue() {
+  WaitingLine& first = waiting_.front();
+  if (!first.due) {
+    const auto time = options_.time_of ? options_.time_of(first.text) : std::nullopt;
+    first.due = options_.pace->NextDue(time, clock_.Steady());
+  }
+  return *first.due;
+}
+
 void LineSource::HandOverDue(StreamListener& listener) {
   const auto now = clock_.Steady();
-  const std::chrono::nanoseconds step(static_cast<std::int64_t>(1e9 / *options_.rate));
-  next_due_ = std::max(next_due_, now - kMostCatchUp);
-  for (; !waiting_.empty() && next_due_ <= now; next_due_ += step) {
+  while (!waiting_.empty() && FirstDue() <= now) {
     listener.OnMessage({.text = waiting_.front().text, .overlong = waiting_.front().overlong});
     waiting_.pop_front();
   }

@@ -1,14 +1,17 @@
 // LineSource reads messages from a file or from stdin, one a line, as fast as they can be published
-// or at a rate.
+// or at a pace.
 #pragma once
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "producer/stream/line_framer.h"
+#include "producer/stream/pace.h"
 #include "producer/stream/tweet_source.h"
 #include "shared/clock.h"
 #include "shared/error.h"
@@ -19,8 +22,10 @@ namespace producer {
 class LineSource final : public TweetSource {
  public:
   struct Options {
-    // Messages a second, evenly spaced. Absent: no limit. Flag: --rate.
-    std::optional<double> rate;
+    // Absent: no limit. Flags: --rate, --speed.
+    std::optional<Pace> pace;
+    // When the tweet of a line was written, for a pace by that. Empty: nobody knows.
+    std::function<std::optional<shared::UnixMillis>(std::string_view line)> time_of = {};
   };
 
   // kUsage: the file cannot be opened. Clock and shutdown must outlive the source.
@@ -46,10 +51,13 @@ class LineSource final : public TweetSource {
   struct WaitingLine {
     std::string text;
     bool overlong;
+    std::optional<std::chrono::nanoseconds> due = {};  // Once it is the first.
   };
 
   shared::Result<SourceState> ReadChunk(std::chrono::milliseconds wait, const LineFunction& take);
   shared::Result<SourceState> ReadPaced(std::chrono::milliseconds wait, StreamListener& listener);
+  // When the first waiting line is due. REQUIRES: there is one.
+  std::chrono::nanoseconds FirstDue();
   void HandOverDue(StreamListener& listener);
 
   int fd_;
@@ -59,9 +67,7 @@ class LineSource final : public TweetSource {
   const shared::Shutdown& shutdown_;
   LineFramer framer_;
   std::vector<char> chunk_;
-  // With a rate only.
-  std::deque<WaitingLine> waiting_;
-  std::chrono::nanoseconds next_due_;
+  std::deque<WaitingLine> waiting_;  // With a pace only.
   bool at_end_ = false;
 };
 

@@ -54,6 +54,31 @@ TEST(ProducerOptions, WhatCannotBeMeantIsRefused) {
   EXPECT_NE(Complaint({"--max-tweets", "0"}), "");
 }
 
+TEST(ProducerOptions, WaysInAreRead) {
+  EXPECT_EQ(OptionsOf({"--source", "stdin", "--speed", "10x"}).speed, 10.0);
+  EXPECT_EQ(OptionsOf({"--source", "stdin", "--speed", "0.5"}).speed, 0.5);
+  EXPECT_NE(Complaint({"--source", "stdin", "--speed", "fast"}), "");
+  EXPECT_NE(Complaint({"--source", "stdin", "--speed", "0x"}), "");
+  EXPECT_NE(Complaint({"--speed", "2x"}), "");
+  EXPECT_NE(Complaint({"--source", "stdin", "--speed", "2x", "--rate", "2"}), "");
+  EXPECT_TRUE(OptionsOf({"--source", "stdin", "--input", "text"}).text_lines);
+  EXPECT_NE(Complaint({"--input", "text"}), "");
+  EXPECT_NE(Complaint({"--source", "stdin", "--input", "text", "--speed", "2x"}), "");
+  EXPECT_NE(Complaint({"--source", "stdin", "--input", "text", "--duplicates", "drop"}), "");
+}
+
+// Fails when a replay cannot be told to do as the stream did.
+TEST(ProducerOptions, WhatASourceStandsForCanBeSaid) {
+  EXPECT_EQ(SourceNameOf(OptionsOf({})), "twitter");
+  EXPECT_TRUE(DropsDuplicates(OptionsOf({})));
+  EXPECT_FALSE(DropsDuplicates(OptionsOf({"--duplicates", "publish"})));
+  EXPECT_FALSE(DropsDuplicates(OptionsOf({"--source", "stdin"})));
+  const ProducerOptions replay = OptionsOf(
+      {"--source", "file", "--file", "x", "--source-name", "twitter", "--duplicates", "drop"});
+  EXPECT_EQ(SourceNameOf(replay), "twitter");
+  EXPECT_TRUE(DropsDuplicates(replay));
+}
+
 // A file or the environment may hold what another run needs.
 TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
   EXPECT_EQ(OptionsOf({}, {{"TWEET_PRODUCER_FILE", "x"}, {"TWEET_PRODUCER_RATE", "2"}}).file, "x");
@@ -61,8 +86,8 @@ TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
 
 // Fails when a flag is there before what it does.
 TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
-  for (const char* flag : {"--journal", "--journal-sync", "--publish-deletes", "--http", "--speed",
-                           "--record", "--proxy"}) {
+  for (const char* flag :
+       {"--journal", "--journal-sync", "--publish-deletes", "--http", "--proxy"}) {
     EXPECT_NE(Complaint({flag, "x"}).find("unknown"), std::string::npos) << flag;
   }
   EXPECT_NE(Complaint({"--to", "socket:localhost:1"}), "");

@@ -52,13 +52,14 @@ TEST_F(LineSourceTest, EveryLineOfAFileIsHandedOver) {
 // Fails when the lines come faster than the rate, or in one burst.
 TEST_F(LineSourceTest, ARateSpacesTheLines) {
   auto source = LineSource::OpenFile(FileWith("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n"),
-                                     {.rate = 50.0}, clock_, shutdown_);
+                                     {.pace = Pace::OfRate(50)}, clock_, shutdown_);
   EXPECT_GE(ReadAll(*source), 190ms);
   EXPECT_EQ(collected_.lines.size(), 11u);
 }
 
 TEST_F(LineSourceTest, AStopEndsTheWait) {
-  auto source = LineSource::OpenFile(FileWith("1\n2\n"), {.rate = 0.01}, clock_, shutdown_);
+  auto source =
+      LineSource::OpenFile(FileWith("1\n2\n"), {.pace = Pace::OfRate(0.01)}, clock_, shutdown_);
   ASSERT_TRUE(source->Read(0ms, collected_).has_value());
   shutdown_.Request();
   const auto start = clock_.Steady();
