@@ -28,6 +28,7 @@ TEST(HttpResponse, RateLimitsSayWhenTheyEnd) {
   }
   EXPECT_TRUE(Has(RefusalResponse(AnswerOf(420), kNow), "HTTP/1.1 420 Enhance Your Calm\r\n"));
   EXPECT_FALSE(Has(RefusalResponse(AnswerOf(503), kNow), "x-rate-limit"));
+  EXPECT_TRUE(Has(RefusalResponse(AnswerOf(503), kNow, 0), "x-rate-limit-reset: 784887151\r\n"));
 }
 
 TEST(HttpResponse, EveryStatusHasABody) {
