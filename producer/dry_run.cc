@@ -43,6 +43,12 @@ std::string TopicRow(const ProducerOptions& options, const TopicState& topic) {
   return row;
 }
 
+std::string TextOf(const Destination& to) {
+  if (to.kind == DestinationKind::kKafka) return "kafka";
+  if (to.kind == DestinationKind::kStdout) return "stdout";
+  return "socket:" + shared::Text(to.address);
+}
+
 std::string AsJson(const Rows& rows) {
   std::string json;
   for (const auto& [name, value] : rows) {
@@ -71,7 +77,13 @@ std::string DescribeRun(const ProducerOptions& options,
   rows.emplace_back("source", NameOf(options.source));
   if (request) AddRequest(rows, *request);
   if (options.source == SourceKind::kFile) rows.emplace_back("file", options.file);
-  rows.emplace_back("to", topic ? "kafka" : "stdout");
+  if (options.connect && options.source == SourceKind::kSocket) {
+    rows.emplace_back("connect", shared::Text(*options.connect));
+  }
+  if (options.listen && options.source == SourceKind::kSocket) {
+    rows.emplace_back("listen", shared::Text(*options.listen));
+  }
+  rows.emplace_back("to", TextOf(options.to));
   if (topic) rows.emplace_back("topic", TopicRow(options, *topic));
   return options.json ? AsJson(rows) : AsText(rows);
 }

@@ -33,11 +33,32 @@ Result<void> CheckSource(const ProducerOptions& options, const OptionTable& tabl
   if (options.source != SourceKind::kFile && Given(table, "file")) {
     return Fail(ErrorKind::kUsage, "--file goes with --source file");
   }
-  if (options.source == SourceKind::kTwitter) {
-    return RefuseFlags(table, {"rate", "speed", "input"},
-                       "goes with --source file or stdin; the stream has its own");
+  if (options.source == SourceKind::kSocket && !options.connect && !options.listen) {
+    return Fail(ErrorKind::kUsage,
+                "--source socket needs --connect HOST:PORT or --listen HOST:PORT");
+  }
+  if (options.source == SourceKind::kSocket && options.connect && options.listen) {
+    return Fail(ErrorKind::kUsage,
+                "--connect and --listen contradict each other: give one of them");
   }
   return {};
+}
+
+// Flags of another source.
+Result<void> CheckSourceFlags(const ProducerOptions& options, const OptionTable& table) {
+  const bool socket = options.source == SourceKind::kSocket;
+  const bool twitter = options.source == SourceKind::kTwitter;
+  if (!socket) {
+    auto fits = RefuseFlags(table, {"connect", "listen"}, "goes with --source socket");
+    if (!fits) return fits;
+  }
+  if (twitter) {
+    auto fits = RefuseFlags(table, {"input"}, "goes with --source file, stdin or socket");
+    if (!fits) return fits;
+  }
+  if (!twitter && !socket) return {};
+  return RefuseFlags(table, {"rate", "speed"},
+                     "goes with --source file or stdin; the others have their own");
 }
 
 Result<void> CheckPace(const ProducerOptions& options) {
@@ -63,9 +84,10 @@ Result<void> CheckTexts(const ProducerOptions& options) {
 
 Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& table) {
   if (auto fits = CheckSource(options, table); !fits) return fits;
+  if (auto fits = CheckSourceFlags(options, table); !fits) return fits;
   if (auto fits = CheckPace(options); !fits) return fits;
   if (auto fits = CheckTexts(options); !fits) return fits;
-  if (options.to == Destination::kStdout && Given(table, "print-tweets")) {
+  if (options.to.kind == DestinationKind::kStdout && Given(table, "print-tweets")) {
     return Fail(ErrorKind::kUsage, "--print-tweets and --to stdout are the same; give one");
   }
   return {};

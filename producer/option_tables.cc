@@ -17,6 +17,7 @@ using shared::Duration;
 using shared::ErrorKind;
 using shared::Fail;
 using shared::Flag;
+using shared::HostPort;
 using shared::OptionTable;
 using shared::OptionValue;
 using shared::Parsed;
@@ -55,6 +56,27 @@ OptionValue Duplicates(std::optional<bool>* target) {
       });
 }
 
+OptionValue Address(std::optional<HostPort>* target) {
+  return Parsed<std::optional<HostPort>>(
+      target, "HOST:PORT", "", [](std::string_view text) -> Result<std::optional<HostPort>> {
+        auto address = shared::ParseHostPort(text);
+        if (!address) return Forward(address);
+        return *std::move(address);
+      });
+}
+
+Result<Destination> ReadDestination(std::string_view text) {
+  constexpr std::string_view kSocket = "socket:";
+  if (text == "kafka") return Destination{DestinationKind::kKafka};
+  if (text == "stdout") return Destination{DestinationKind::kStdout};
+  if (!text.starts_with(kSocket)) {
+    return std::unexpected(shared::NoSuchChoice(text, {"kafka", "stdout", "socket:HOST:PORT"}));
+  }
+  auto address = shared::ParseHostPort(text.substr(kSocket.size()));
+  if (!address) return Forward(address);
+  return Destination{DestinationKind::kSocket, *std::move(address)};
+}
+
 OptionValue TopicConfig(std::map<std::string, std::string>* target) {
   auto set = [target](const std::vector<std::string>& texts) -> Result<void> {
     target->clear();
@@ -78,10 +100,15 @@ void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
   table.Add("--source",
             Choice<SourceKind>(&options.source, {{"twitter", SourceKind::kTwitter},
                                                  {"file", SourceKind::kFile},
-                                                 {"stdin", SourceKind::kStdin}}),
-            "Where tweets come from: a v1.1 filter stream, a file or stdin with a tweet as JSON a "
-            "line.");
+                                                 {"stdin", SourceKind::kStdin},
+                                                 {"socket", SourceKind::kSocket}}),
+            "Where tweets come from: a v1.1 filter stream; a file, stdin or a TCP socket with a "
+            "tweet as JSON a line.");
   table.Add("--file", Text(&options.file, "FILE"), "The file of --source file.");
+  table.Add("--connect", Address(&options.connect),
+            "The other side of --source socket, as \"nc -lk 9999\" is one: localhost:9999.");
+  table.Add("--listen", Address(&options.listen),
+            "Where --source socket waits for the other side instead: 127.0.0.1:9999.");
   table.Add("--rate",
             Parsed<std::optional<double>>(&options.rate, "N", "as fast as they can be published",
                                           ReadRate),
@@ -90,7 +117,8 @@ void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
             "How many times as fast as the tweets were written, for file and stdin (10x), by their "
             "created_at.");
   table.Add("--input", Choice<bool>(&options.text_lines, {{"json", false}, {"text", true}}),
-            "What a line of file or stdin is: a tweet as JSON, or a text, which gets its number as "
+            "What a line of file, stdin or socket is: a tweet as JSON, or a text, which gets its "
+            "number as "
             "id and the time it is read.");
   table.Add("--record", Text(&options.record, "FILE"),
             "Add each message to this file as it was received, one a line (mode 600). To play it "
@@ -135,10 +163,11 @@ void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
 
 void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {
   table.Group("Destination");
-  table.Add("--to",
-            Choice<Destination>(&options.to,
-                                {{"kafka", Destination::kKafka}, {"stdout", Destination::kStdout}}),
-            "A topic, or stdout with a text a line.");
+  table.Add(
+      "--to",
+      Parsed<Destination>(&options.to, "kafka|stdout|socket:HOST:PORT", "kafka", ReadDestination),
+      "A topic; stdout with a text a line; or up to five readers, which connect to that "
+      "address and get the same lines (a Spark job with socketTextStream, nc).");
   table.Add("--print-tweets", Flag(&options.print_tweets), "Write each text to stdout too.");
   table.Add("--timestamp",
             Choice<bool>(&options.ingest_time, {{"created-at", false}, {"ingest", true}}),

@@ -25,6 +25,8 @@ std::string_view NameOf(SourceKind source) {
       return "file";
     case SourceKind::kStdin:
       return "stdin";
+    case SourceKind::kSocket:
+      return "socket";
   }
   return "";
 }

@@ -16,6 +16,7 @@
 #include "producer/stream/endpoint.h"
 #include "producer/stream/stream_filter.h"
 #include "shared/error.h"
+#include "shared/host_port.h"
 #include "shared/options.h"
 #include "shared/service_options.h"
 
@@ -24,11 +25,16 @@ namespace producer {
 // What our environment variables start with.
 inline constexpr const char* kEnvironmentPrefix = "TWEET_PRODUCER";
 
-enum class SourceKind : std::uint8_t { kTwitter, kFile, kStdin };
+enum class SourceKind : std::uint8_t { kTwitter, kFile, kStdin, kSocket };
 // The word of --source; also the header `source` of each record.
 std::string_view NameOf(SourceKind source);
 
-enum class Destination : std::uint8_t { kKafka, kStdout };
+enum class DestinationKind : std::uint8_t { kKafka, kStdout, kSocket };
+
+struct Destination {
+  DestinationKind kind = DestinationKind::kKafka;
+  shared::HostPort address = {};  // Of a socket.
+};
 
 struct ProducerOptions {
   // Flags of both services. `broker_wait` is set to 30 s here for --dry-run; absent: for ever.
@@ -54,6 +60,10 @@ struct ProducerOptions {
   // Only for the source file. Flag: --file.
   std::string file;
 
+  // Only for the source socket: one of them. Flags: --connect, --listen.
+  std::optional<shared::HostPort> connect;
+  std::optional<shared::HostPort> listen;
+
   // Messages a second, for file and stdin. Range: 0.001 to 1,000,000. Flag: --rate.
   std::optional<double> rate;
 
@@ -61,7 +71,7 @@ struct ProducerOptions {
   // 1,000,000. Flag: --speed.
   std::optional<double> speed;
 
-  // Lines of file and stdin are texts, not JSON. Flag: --input text.
+  // Lines of file, stdin and socket are texts, not JSON. Flag: --input text.
   bool text_lines = false;
 
   // Where the raw stream is written too; empty: nowhere. Flag: --record.
@@ -75,7 +85,7 @@ struct ProducerOptions {
   std::optional<bool> drop_duplicates;
 
   // Flag: --to.
-  Destination to = Destination::kKafka;
+  Destination to;
 
   // Writes the text of each tweet to stdout too. Flag: --print-tweets.
   bool print_tweets = false;

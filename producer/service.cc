@@ -10,6 +10,7 @@
 #include "producer/dry_run.h"
 #include "producer/ingest.h"
 #include "producer/publish/kafka_publisher.h"
+#include "producer/publish/socket_publisher.h"
 #include "producer/publish/stdout_publisher.h"
 #include "producer/publish/topic_setup.h"
 #include "producer/source_setup.h"
@@ -54,8 +55,16 @@ Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
 }
 
 Result<std::unique_ptr<Publisher>> MakePublisher(const ProducerOptions& options,
-                                                 const TopicState& topic) {
-  if (options.to == Destination::kStdout) return std::make_unique<StdoutPublisher>(STDOUT_FILENO);
+                                                 const TopicState& topic,
+                                                 const shared::Clock& clock) {
+  if (options.to.kind == DestinationKind::kStdout) {
+    return std::make_unique<StdoutPublisher>(STDOUT_FILENO);
+  }
+  if (options.to.kind == DestinationKind::kSocket) {
+    auto readers = SocketPublisher::Open(options.to.address, clock);
+    if (!readers) return shared::Forward(readers);
+    return *std::move(readers);
+  }
   const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
   auto producer = shared::kafka::Producer::Open(config, topic.settings.max_message_bytes);
   if (!producer) return shared::Forward(producer);
@@ -71,7 +80,7 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
     request = *std::move(made);
   }
   std::optional<TopicState> topic;
-  if (options.to == Destination::kKafka) {
+  if (options.to.kind == DestinationKind::kKafka) {
     auto found = FindTopic(options, std::nullopt, clock, shutdown);
     if (!found) return Report(found.error());
     if (!*found) return ExitCode::kDone;
@@ -93,13 +102,14 @@ IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topi
   loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
   loop.known_ids = DropsDuplicates(options) ? kKnownIds : 0;
   loop.text_lines = options.text_lines && options.source != SourceKind::kTwitter;
-  loop.print = options.print_tweets && options.to != Destination::kStdout ? &print : nullptr;
+  loop.print =
+      options.print_tweets && options.to.kind != DestinationKind::kStdout ? &print : nullptr;
   return loop;
 }
 
 // With --to stdout the tweets alone are the result, and stand alone on stdout.
 void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
-  std::FILE* const out = options.to == Destination::kStdout ? stderr : stdout;
+  std::FILE* const out = options.to.kind == DestinationKind::kStdout ? stderr : stdout;
   shared::PrintMessage(out, options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
 }
 
@@ -108,7 +118,7 @@ Result<std::optional<TopicState>> AwaitTopic(const ProducerOptions& options,
                                              std::optional<std::chrono::nanoseconds> run_until,
                                              const shared::Clock& clock,
                                              const shared::Shutdown& shutdown) {
-  if (options.to == Destination::kStdout) return TopicState{};
+  if (options.to.kind != DestinationKind::kKafka) return TopicState{};
   auto topic = FindTopic(options, run_until, clock, shutdown);
   if (topic && *topic) {
     shared::log::Info("topic_ready",
@@ -134,7 +144,7 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   }
   auto recording = OpenRecording(options);
   if (!recording) return Report(recording.error());
-  auto publisher = MakePublisher(options, **topic);
+  auto publisher = MakePublisher(options, **topic, clock);
   if (!publisher) return Report(publisher.error());
   LineOutput print(STDOUT_FILENO);
   IngestOptions loop = LoopOptions(options, **topic, print);

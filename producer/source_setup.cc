@@ -11,6 +11,7 @@
 #include "producer/stream/ca_file.h"
 #include "producer/stream/filter_limits.h"
 #include "producer/stream/line_source.h"
+#include "producer/stream/socket_source.h"
 #include "producer/stream/twitter_stream.h"
 #include "shared/log.h"
 #include "shared/version.h"
@@ -55,6 +56,16 @@ shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOpt
   return std::make_unique<TwitterStream>(std::move(request->endpoint),
                                          std::move(request->credentials), request->parameters,
                                          std::move(stream), clock, shutdown);
+}
+
+shared::Result<std::unique_ptr<TweetSource>> MakeSocket(const ProducerOptions& options,
+                                                        const shared::Clock& clock,
+                                                        const shared::Shutdown& shutdown) {
+  auto source = SocketSource::Open({.address = options.listen ? *options.listen : *options.connect,
+                                    .listen = options.listen.has_value()},
+                                   clock, shutdown);
+  if (!source) return shared::Forward(source);
+  return *std::move(source);
 }
 
 std::optional<Pace> PaceOf(const ProducerOptions& options) {
@@ -110,6 +121,7 @@ shared::Result<std::unique_ptr<TweetSource>> MakeSource(const ProducerOptions& o
                                                         const shared::Clock& clock,
                                                         const shared::Shutdown& shutdown) {
   if (options.source == SourceKind::kTwitter) return MakeTwitterStream(options, clock, shutdown);
+  if (options.source == SourceKind::kSocket) return MakeSocket(options, clock, shutdown);
   const LineSource::Options lines = LineOptions(options);
   if (options.source == SourceKind::kStdin) {
     return std::make_unique<LineSource>(LineSource::OpenStdin(lines, clock, shutdown));

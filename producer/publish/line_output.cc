@@ -11,9 +11,8 @@
 #include "shared/terminal.h"
 
 namespace producer {
-namespace {
 
-void AppendOneLine(std::string& out, std::string_view text) {
+void AppendLine(std::string& out, std::string_view text) {
   for (const char c : text) {
     if (c == '\n') {
       out += "\\n";
@@ -23,19 +22,17 @@ void AppendOneLine(std::string& out, std::string_view text) {
       out += c;
     }
   }
+  out += '\n';
 }
-
-}  // namespace
 
 LineOutput::LineOutput(int fd) : fd_(fd), for_terminal_(shared::IsTerminal(fd)) {}
 
 void LineOutput::AddLine(std::string_view text) {
   if (for_terminal_) {
-    waiting_ += shared::EscapeForTerminal(text);
+    waiting_ += shared::EscapeForTerminal(text) + '\n';
   } else {
-    AppendOneLine(waiting_, text);
+    AppendLine(waiting_, text);
   }
-  waiting_ += '\n';
 }
 
 shared::Result<LineOutput::State> LineOutput::Flush(std::chrono::milliseconds wait) {

@@ -10,6 +10,9 @@
 
 namespace producer {
 
+// Appends the text as one line: line breaks in it as "\\n" and "\\r".
+void AppendLine(std::string& out, std::string_view text);
+
 class LineOutput {
  public:
   enum class State : std::uint8_t {
