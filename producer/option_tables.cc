@@ -156,9 +156,9 @@ void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
             "How much the server leaves out.");
   table.Add("--stall-timeout", Duration(&options.stall_timeout, 1s, 1h),
             "Connect again after so long without any byte; Twitter promises one every 30 s.");
-  table.Add("--max-rate-limit-wait",
-            Duration(&options.max_rate_limit_wait, 0s, std::chrono::days(30)),
-            "Exit 5 after HTTP 420 and 429 for so long.");
+  table.Add(
+      "--max-rate-limit-wait", Duration(&options.max_rate_limit_wait, 0s, std::chrono::days(30)),
+      "Exit 5 after HTTP 420 and 429 in a row for so long, or before a wait longer than that.");
 }
 
 void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr long kConnectSeconds = 30;
 constexpr long kReadBuffer = 128L << 10;
-constexpr std::size_t kMostRefusal = 512;
 constexpr std::string_view kRateLimitReset = "x-rate-limit-reset:", kDate = "date:";
 
 template <auto kFree>

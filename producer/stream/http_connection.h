@@ -42,6 +42,8 @@ class HttpConnection {
  public:
   enum class State : std::uint8_t { kOpen, kEnded };
 
+  static constexpr std::size_t kMostRefusal = 4096;
+
   explicit HttpConnection(const HttpPost& post);
   ~HttpConnection();
   HttpConnection(const HttpConnection&) = delete;
@@ -57,7 +59,7 @@ class HttpConnection {
   // After the end: why, in libcurl's words; empty if the server ended the answer in good order.
   const std::string& failure() const { return failure_; }
   bool could_not_resolve() const { return could_not_resolve_; }
-  // The begin of the body of an answer other than 200.
+  // The begin of the body of an answer other than 200, up to kMostRefusal; then the answer is left.
   const std::string& refusal() const { return refusal_; }
   std::optional<std::int64_t> rate_limit_reset() const { return rate_limit_reset_; }
   // The header Date: the server's clock, in seconds since 1970.

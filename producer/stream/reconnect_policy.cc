@@ -32,6 +32,21 @@ milliseconds Doubled(milliseconds first, int n, milliseconds most) {
   return std::min(first * (std::int64_t{1} << std::min(n - 1, kMostDoublings)), most);
 }
 
+// "1h3m12s".
+std::string Spoken(milliseconds time) {
+  const std::chrono::hh_mm_ss parts(std::chrono::ceil<std::chrono::seconds>(time));
+  std::string text;
+  if (parts.hours() > 0h) text += fmt::format("{}h", parts.hours().count());
+  if (parts.minutes() > 0min) text += fmt::format("{}m", parts.minutes().count());
+  if (parts.seconds() > 0s || text.empty()) text += fmt::format("{}s", parts.seconds().count());
+  return text;
+}
+
+std::string InARow(int times, milliseconds since_the_first) {
+  if (times == 1) return "once";
+  return fmt::format("{} times in a row, waited {}", times, Spoken(since_the_first));
+}
+
 milliseconds NetworkWait(int n) { return std::min(kNetworkStep * n, kNetworkMost); }
 
 }  // namespace
@@ -102,14 +117,13 @@ shared::Result<NextAttempt> ReconnectPolicy::OnRateLimit(const Refusal& refusal)
     next.delay = std::max(next.delay, milliseconds(reset * 1000 - clock_.Now()));
   }
   const auto waited = std::chrono::duration_cast<milliseconds>(now - rate_limited_since_);
-  if (waited + next.delay <= options_.max_rate_limit_wait) return next;
+  const milliseconds most = options_.max_rate_limit_wait;
+  if (waited < most && next.delay <= most) return next;
+  std::string what = fmt::format("HTTP {} {}", refusal.status, InARow(rate_limits_, waited));
+  if (waited < most) what += fmt::format("; the next attempt would be in {}", Spoken(next.delay));
   return shared::Fail(
       shared::ErrorKind::kRateLimited,
-      fmt::format("HTTP {} {} time(s) in a row; the next attempt is due in {}, past "
-                  "--max-rate-limit-wait {}",
-                  refusal.status, rate_limits_,
-                  shared::FormatDuration(std::chrono::ceil<std::chrono::seconds>(next.delay)),
-                  shared::FormatDuration(options_.max_rate_limit_wait)));
+      what + fmt::format(", beyond --max-rate-limit-wait {}", shared::FormatDuration(most)));
 }
 
 NextAttempt ReconnectPolicy::OnEnded(ConnectionEnd end) {

@@ -18,8 +18,10 @@
 //   401 403                        none: kCredentials
 //   400 404 406 410 413 416 422    none: kRefused
 //
-// The source gives no cap for 420; ours is the run's end (max_rate_limit_wait). Jitter only adds: a
-// wait is never shorter than published. Pure: time and chance come in. Not thread-safe.
+// The source gives no cap for 420; ours is the run's end (max_rate_limit_wait): the first 420 or
+// 429 that comes so long after the first in a row, or is to be followed by a longer wait than that.
+// Jitter only adds: a wait is never shorter than published. Pure: time and chance come in. Not
+// thread-safe.
 #pragma once
 
 #include <chrono>
@@ -68,8 +70,8 @@ class ReconnectPolicy {
 
   void OnConnected();
   NextAttempt OnNetworkError();
-  // kCredentials, kRefused: the same request will be refused for ever. kRateLimited: the next
-  // attempt would come after max_rate_limit_wait.
+  // kCredentials, kRefused: the same request will be refused for ever. kRateLimited:
+  // max_rate_limit_wait is over, or the next wait alone would be longer.
   shared::Result<NextAttempt> OnRefused(const Refusal& refusal);
   // REQUIRES: OnConnected was called before.
   NextAttempt OnEnded(ConnectionEnd end);

@@ -9,6 +9,7 @@
 #include "producer/stream/disconnect_code.h"
 #include "producer/stream/length_framer.h"
 #include "producer/stream/line_framer.h"
+#include "producer/stream/without_keys.h"
 #include "shared/log.h"
 #include "shared/time_text.h"
 
@@ -16,23 +17,6 @@ namespace producer {
 namespace {
 
 constexpr int kOk = 200;
-
-// A server may quote the request it refuses, keys and all.
-std::string WithoutKeys(std::string text, const OAuth1Credentials& credentials) {
-  constexpr std::size_t kShortestKey = 6;
-  for (const std::string& key : {credentials.consumer_key, credentials.consumer_secret,
-                                 credentials.access_token, credentials.access_token_secret}) {
-    if (key.size() < kShortestKey) continue;
-    for (std::size_t at = 0; (at = text.find(key)) != std::string::npos;) {
-      text = text.substr(0, at) + "***" + text.substr(at + key.size());
-    }
-  }
-  return text;
-}
-
-std::string Trimmed(const std::string& text) {
-  return text.substr(0, text.find_last_not_of(" \r\n") + 1);
-}
 
 bool WantsLengths(const Parameters& parameters) {
   return std::find(parameters.begin(), parameters.end(),
@@ -190,15 +174,20 @@ void TwitterStream::TellWaysOn() {
 std::string TwitterStream::WhyEnded(bool stalled) const {
   if (disconnect_code_) return DescribeDisconnect(*disconnect_code_);
   if (stalled) return fmt::format("no byte for {}", shared::FormatDuration(options_.stall));
+  if (status_ != 0 && status_ != kOk) return AnswerInWords();
   if (!connection_->failure().empty()) return connection_->failure();
   if (!framer_->problem().empty()) return framer_->problem();
-  if (status_ == kOk) return "closed by the server";
+  return "closed by the server";
+}
+
+std::string TwitterStream::AnswerInWords() const {
   const std::string words = Refusal();
-  return words.empty() ? fmt::format("HTTP {} without a word", status_) : words;
+  return words.empty() ? fmt::format("HTTP {} without a word", status_)
+                       : fmt::format("HTTP {}: {}", status_, words);
 }
 
 std::string TwitterStream::Refusal() const {
-  return WithoutKeys(Trimmed(connection_->refusal()), credentials_);
+  return AnswerText(connection_->refusal(), credentials_);
 }
 
 shared::Error TwitterStream::RefusedForGood(const shared::Error& refusal) const {

@@ -64,8 +64,9 @@ class TwitterStream final : public TweetSource {
   shared::Error RefusedForGood(const shared::Error& refusal) const;
   std::string AdviceOn(shared::ErrorKind refusal) const;
   std::string WhyEnded(bool stalled) const;
-  // What the server said to a status other than 200, without our keys.
+  // What the server said to a status other than 200, without our keys; with the status.
   std::string Refusal() const;
+  std::string AnswerInWords() const;
   double Jitter();
 
   const Endpoint endpoint_;

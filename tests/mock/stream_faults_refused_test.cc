@@ -75,7 +75,7 @@ TEST(StreamFaultsRefused, RateLimitsAreWaitedOut) {
       {"http:429,reset=0", "1h", 0, "next_in=6"},
       {"http:420,reset=900", "1h", 0, "next_in="},
       {"http:429,reset=900 skew:200", "1h", 0, "next_in="},
-      {"http:429,reset=900", "10m", 5, "past --max-rate-limit-wait 10m"}};
+      {"http:429,reset=900", "10m", 5, "beyond --max-rate-limit-wait 10m"}};
   std::vector<FaultPlan> plans;
   for (const Row& row : rows) {
     plans.push_back({.faults = {row.fault},

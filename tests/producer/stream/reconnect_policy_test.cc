@@ -54,15 +54,35 @@ TEST_F(ReconnectPolicyTest, RateLimitsDoubleFrom60sUntilTheRunEnds) {
     for (const milliseconds wait : {60s, 120s, 240s, 480s, 960s}) {
       EXPECT_EQ(Waited(*policy.OnRefused({.status = status, .rate_limit_reset = {}})), wait);
     }
+    EXPECT_EQ(Waited(*policy.OnRefused({.status = status, .rate_limit_reset = {}})), 32min);
     const auto last = policy.OnRefused({.status = status, .rate_limit_reset = {}});
     ASSERT_FALSE(last.has_value());
     EXPECT_EQ(last.error().kind, ErrorKind::kRateLimited);
-    EXPECT_EQ(last.error().what.find("HTTP " + std::to_string(status) +
-                                     " 6 time(s) in a row; the next attempt is due in 32m, past "
-                                     "--max-rate-limit-wait 1h"),
-              0u)
-        << last.error().what;
+    EXPECT_EQ(last.error().what, "HTTP " + std::to_string(status) +
+                                     " 7 times in a row, waited 1h3m, beyond "
+                                     "--max-rate-limit-wait 1h");
   }
+}
+
+// Fails when the run ends before its time is over, though the next wait fits into it.
+TEST_F(ReconnectPolicyTest, RateLimitsAreBorneForAsLongAsAsked) {
+  ReconnectPolicy policy = Policy(150s);
+  EXPECT_EQ(Waited(*policy.OnRefused({.status = 420, .rate_limit_reset = {}})), 60s);
+  EXPECT_EQ(Waited(*policy.OnRefused({.status = 420, .rate_limit_reset = {}})), 120s);
+  EXPECT_EQ(policy.OnRefused({.status = 420, .rate_limit_reset = {}}).error().what,
+            "HTTP 420 3 times in a row, waited 3m, beyond --max-rate-limit-wait 150s");
+}
+
+// Fails when a wait is begun that is longer than all that may be waited.
+TEST_F(ReconnectPolicyTest, AWaitBeyondTheLimitEndsTheRunAtOnce) {
+  ReconnectPolicy policy = Policy(90s);
+  Waited(*policy.OnRefused({.status = 429, .rate_limit_reset = {}}));
+  EXPECT_EQ(policy.OnRefused({.status = 429, .rate_limit_reset = {}}).error().what,
+            "HTTP 429 2 times in a row, waited 1m; the next attempt would be in 2m, beyond "
+            "--max-rate-limit-wait 90s");
+  EXPECT_EQ(Policy(10s).OnRefused({.status = 420, .rate_limit_reset = {}}).error().what,
+            "HTTP 420 once; the next attempt would be in 1m, beyond --max-rate-limit-wait 10s");
+  EXPECT_FALSE(Policy(0s).OnRefused({.status = 420, .rate_limit_reset = {}}).has_value());
 }
 
 TEST_F(ReconnectPolicyTest, TheServersResetTimeIsWaitedFor) {

@@ -157,6 +157,32 @@ TEST_F(TwitterStreamTest, ARefusalIsToldWithoutOurKeys) {
       << state.error().what;
 }
 
+// Fails when a long answer is cut before it is masked, or an encoded key is let through.
+TEST_F(TwitterStreamTest, ALongRefusalIsToldWithoutOurKeys) {
+  std::string body;
+  while (body.size() < 5000) body += "some-key, some-secret, some-token, token-secret, ";
+  const ScriptedServer server(
+      {{Say{"HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n" + body}}});
+  TwitterStream stream = StreamOf(server);
+  const std::string what = ErrorOf(stream).what;
+  EXPECT_NE(what.find("(***, ***, ***, ***, "), std::string::npos) << what;
+  for (const char* part : {"some", "token", "secr"}) {
+    EXPECT_EQ(what.find(part), std::string::npos) << what;
+  }
+}
+
+// Fails when a 503 with a long body is told as "Failed writing body".
+TEST_F(TwitterStreamTest, ALongPassingRefusalIsToldByItsWords) {
+  const ScriptedServer server(
+      {{Say{"HTTP/1.1 503 Unavailable\r\n\r\nback at noon " + std::string(100'000, 'x')}, Hold{}}});
+  TwitterStream stream = StreamOf(server);
+  testing::internal::CaptureStderr();
+  for (int i = 0; i < 50; ++i) ASSERT_TRUE(stream.Read(20ms, heard_).has_value());
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find("why=\"HTTP 503: back at noon xxx"), std::string::npos) << log;
+  EXPECT_NE(log.find("class=http"), std::string::npos) << log;
+}
+
 TEST_F(TwitterStreamTest, AnEndlessRefusalIsCutShort) {
   const ScriptedServer server(
       {{Say{"HTTP/1.1 406 Not Acceptable\r\n\r\n" + std::string(100'000, 'x')}, Hold{}}});
