@@ -13,7 +13,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # What a folder may include beside itself. The folder "producer" is its loop: main, options, ingest.
 MAY_INCLUDE = {
     "shared": set(),
+    "shared/http": {"shared"},
     "shared/kafka": {"shared"},
+    "shared/metrics": {"shared"},
     "producer/stream": {"shared"},
     "producer/parse": {"shared"},
     "producer/record": {"shared", "shared/kafka", "producer/parse"},
@@ -45,6 +47,8 @@ LIBRARY_HOMES = {
     "boost/": {"sandbox/stream_simulator"},
     "openssl/": {"producer/stream", "sandbox/stream_simulator"},
     "utf8proc.h": {"consumer/extract", "consumer/sink", "sandbox/stream_simulator"},  # Case, width.
+    "httplib.h": {"shared/http"},
+    "prometheus/": {"shared/metrics"},
     "CLI/": {"shared", "sandbox/embedded_broker"},
     "toml++/": {"shared"},
     "spdlog/": {"shared"},

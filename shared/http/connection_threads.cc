@@ -1,0 +1,50 @@
+#include "shared/http/connection_threads.h"
+
+#include <utility>
+
+namespace shared::http {
+
+ConnectionThreads::~ConnectionThreads() {
+  {
+    const std::scoped_lock lock(mutex_);
+    ending_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool ConnectionThreads::HasRoom() const {
+  const std::scoped_lock lock(mutex_);
+  return waiting_.size() < idle_ || threads_.size() < most_;
+}
+
+void ConnectionThreads::Run(Work work) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const bool has_idle = waiting_.size() < idle_;
+    waiting_.push_back(std::move(work));
+    if (!has_idle) {
+      ++idle_;  // The one that starts.
+      threads_.emplace_back([this] { Loop(); });
+    }
+  }
+  changed_.notify_one();
+}
+
+void ConnectionThreads::Loop() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    Work work = std::move(waiting_.front());
+    waiting_.pop_front();
+    --idle_;
+    lock.unlock();
+    work();
+    work = nullptr;
+    lock.lock();
+    ++idle_;
+  }
+}
+
+}  // namespace shared::http

@@ -1,0 +1,48 @@
+#include "shared/http/loopback.h"
+
+#include <string>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+namespace shared::http {
+namespace {
+
+bool IsLocalhost(std::string_view host) {
+  std::string lower;
+  for (const char c : host) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower == "localhost" || lower == "localhost.";
+}
+
+// A name, or an address without brackets.
+bool IsLoopbackName(std::string_view host) {
+  const std::string name(host);
+  in_addr four = {};
+  if (inet_pton(AF_INET, name.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127;
+  in6_addr six = {};
+  if (inet_pton(AF_INET6, name.c_str(), &six) == 1) return IN6_IS_ADDR_LOOPBACK(&six);
+  return IsLocalhost(host);
+}
+
+}  // namespace
+
+Result<HostPort> ParseLoopbackAddress(std::string_view text) {
+  auto address = ParseHostPort(text);
+  if (!address) return address;
+  if (IsLoopbackName(address->host)) return address;
+  return Fail(ErrorKind::kUsage,
+              fmt::format("\"{}\" can be reached by other machines, and there is no password: name "
+                          "a loopback address (127.0.0.1:8080), and put a proxy that asks for one "
+                          "before it where others shall read it",
+                          text));
+}
+
+bool IsLoopbackHost(std::string_view header) {
+  if (const auto with_port = ParseHostPort(header)) return IsLoopbackName(with_port->host);
+  if (header.starts_with('[') && header.ends_with(']')) {
+    header = header.substr(1, header.size() - 2);
+  }
+  return IsLoopbackName(header);
+}
+
+}  // namespace shared::http
