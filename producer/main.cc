@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "producer/doctor_command.h"
 #include "producer/options.h"
 #include "producer/service.h"
 #include "shared/exit_code.h"
@@ -24,5 +25,8 @@ int main(int argc, char** argv) {
   const auto& service = line->options.service;
   shared::log::Configure(service.log_level, service.log_format);
   shared::Shutdown shutdown;
+  if (line->options.command == producer::Command::kDoctor) {
+    return static_cast<int>(producer::RunDoctor(line->options, shutdown));
+  }
   return static_cast<int>(producer::RunService(line->options, shutdown));
 }

@@ -184,6 +184,12 @@ void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {
 
 void AddGeneralOptions(OptionTable& table, ProducerOptions& options) {
   AddLogOptions(table, options.service);
+  if (options.command == Command::kDoctor) {
+    table.AddFlagOnly("--offline", Flag(&options.offline),
+                      "Leave out what needs the stream's server.");
+    table.PassOver({"dry-run", "json"});
+    return;
+  }
   table.Add("--dry-run", Flag(&options.dry_run),
             "Show the request (secrets masked), filter and topic, and end.");
   table.Add("--json", Flag(&options.json), "Write the ledger at the end as JSON.");

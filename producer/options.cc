@@ -1,10 +1,15 @@
 #include "producer/options.h"
 
+#include <array>
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "producer/option_rules.h"
 #include "producer/option_tables.h"
+#include "shared/nearest_name.h"
 
 namespace producer {
 namespace {
@@ -13,7 +18,62 @@ using namespace std::chrono_literals;
 using shared::OptionTable;
 using shared::Result;
 
-constexpr auto kDryRunWait = 30s;
+constexpr auto kDryRunWait = 30s, kDoctorWait = 10s;
+
+struct CommandWords {
+  Command command;
+  std::string_view word;  // As it is typed after the program's name; empty: none.
+  const char* program;
+  const char* summary;
+  const char* epilogue;
+};
+
+constexpr std::array kCommands = {
+    CommandWords{Command::kRun, "", "tweet-producer",
+                 "Reads tweets from a stream and publishes them to a Kafka topic, each text as one "
+                 "record. Ends on Ctrl-C with a ledger of where every message went.",
+                 "Example: tweet-producer --source file --file tweets.jsonl -b 127.0.0.1:9092\n"
+                 "Before a run: tweet-producer doctor with the same options."},
+    CommandWords{
+        Command::kDoctor, "doctor", "tweet-producer doctor",
+        "Looks at everything that a run with the same options needs, and says in a line each what "
+        "is well and what to do: credentials, filter, request, source, journal, broker, topic, and "
+        "by one short connection to the stream's server whether the keys are accepted and this "
+        "machine's clock is right. Publishes nothing and makes nothing.",
+        "A server ends another stream with the same keys when doctor connects; --offline does\n"
+        "not connect.\n"
+        "Exit: 0 nothing failed (warnings may stand); else what a run would end with at the first\n"
+        "line that failed: 1 the stream's server away or in trouble (a run would try again),\n"
+        "2 configuration, 3 credentials refused, 4 filter refused, 5 rate limit, 6 broker absent,\n"
+        "8 journal in use or damaged."},
+};
+
+// Takes the command's word off the front of the arguments.
+Result<const CommandWords*> TakeCommand(std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front().starts_with('-')) return &kCommands.front();
+  const std::string first = arguments.front();
+  std::vector<std::string> words;
+  for (const CommandWords& command : kCommands) {
+    if (command.word == first) {
+      arguments.erase(arguments.begin());
+      return &command;
+    }
+    if (!command.word.empty()) words.emplace_back(command.word);
+  }
+  return shared::Fail(shared::ErrorKind::kUsage,
+                      fmt::format("unknown command \"{}\": none (a run), or {}{}", first,
+                                  fmt::join(words, ", "), shared::DidYouMean(first, words)));
+}
+
+void SettleDefaults(ProducerOptions& options, const OptionTable& table) {
+  const bool doctor = options.command == Command::kDoctor;
+  std::optional<std::chrono::milliseconds>& wait = options.service.broker_wait;
+  if (doctor && !wait) wait = kDoctorWait;
+  if (options.dry_run && !wait) wait = kDryRunWait;
+  if (doctor && table.OriginOf("log-level") != shared::Origin::kFlag) {
+    options.service.log_level = shared::log::Level::kError;
+  }
+}
 
 }  // namespace
 
@@ -41,26 +101,28 @@ bool DropsDuplicates(const ProducerOptions& options) {
 
 Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>& arguments,
                                                  const shared::Environment& environment) {
+  std::vector<std::string> rest = arguments;
+  const auto command = TakeCommand(rest);
+  if (!command) return shared::Forward(command);
   ProducerCommandLine line;
   ProducerOptions& options = line.options;
-  OptionTable table(
-      {.name = "tweet-producer",
-       .environment_prefix = kEnvironmentPrefix,
-       .summary = "Reads tweets from a stream and publishes them to a Kafka topic, each text as "
-                  "one record. Ends on Ctrl-C with a ledger of where every message went.",
-       .epilogue = "Example: tweet-producer --source file --file tweets.jsonl -b 127.0.0.1:9092"});
+  options.command = (*command)->command;
+  OptionTable table({.name = (*command)->program,
+                     .environment_prefix = kEnvironmentPrefix,
+                     .summary = (*command)->summary,
+                     .epilogue = (*command)->epilogue});
   AddSourceOptions(table, options);
   AddTwitterOptions(table, options);
   AddDestinationOptions(table, options);
   AddTopicOption(table, options.service);
-  AddKafkaOptions(table, options.service, "no end; 30s for --dry-run");
+  AddKafkaOptions(table, options.service, "no end; 30s for --dry-run, 10s for doctor");
   AddGeneralOptions(table, options);
-  auto print = table.Parse(arguments, environment);
+  auto print = table.Parse(rest, environment);
   if (!print) return shared::Forward(print);
   line.print = *std::move(print);
   if (line.print) return line;
   if (auto fits = CheckTogether(options, table); !fits) return shared::Forward(fits);
-  if (options.dry_run && !options.service.broker_wait) options.service.broker_wait = kDryRunWait;
+  SettleDefaults(options, table);
   return line;
 }
 

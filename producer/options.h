@@ -36,8 +36,16 @@ struct Destination {
   shared::HostPort address = {};  // Of a socket.
 };
 
+enum class Command : std::uint8_t {
+  kRun,     // No word.
+  kDoctor,  // "doctor": takes the same options.
+};
+
 struct ProducerOptions {
-  // Flags of both services. `broker_wait` is set to 30 s here for --dry-run; absent: for ever.
+  Command command = Command::kRun;
+
+  // Flags of both services. `broker_wait` is set here to 30 s for --dry-run and 10 s for doctor;
+  // absent: for ever. `log_level` of doctor is kError, unless a flag says otherwise.
   shared::ServiceOptions service;
 
   // Flag: --source.
@@ -107,6 +115,9 @@ struct ProducerOptions {
 
   // Shows what would be done, and ends. Flag: --dry-run.
   bool dry_run = false;
+
+  // Doctor alone: leaves out what needs the stream's server. Flag: --offline.
+  bool offline = false;
 
   // The ledger (and --dry-run) as JSON. Flag: --json.
   bool json = false;

@@ -20,10 +20,7 @@ namespace producer {
 namespace {
 
 shared::Result<OAuth1Credentials> Credentials(const ProducerOptions& options) {
-  const auto found = FindCredentials(
-      {.file = options.credentials_file, .environment = [](const char* name) -> const char* {
-         return std::getenv(name);  // Before any thread is started.
-       }});
+  const auto found = FindCredentials(CredentialsPlaceOf(options));
   if (!found) {
     return shared::Fail(found.error().kind, fmt::format("{}. {}", found.error().what, kWaysOn));
   }
@@ -89,6 +86,12 @@ LineSource::Options LineOptions(const ProducerOptions& options) {
 }  // namespace
 
 std::string UserAgent() { return fmt::format("tweet-producer/{}", shared::Version()); }
+
+CredentialsPlace CredentialsPlaceOf(const ProducerOptions& options) {
+  return {.file = options.credentials_file, .environment = [](const char* name) -> const char* {
+            return std::getenv(name);  // Before any thread is started.
+          }};
+}
 
 shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options) {
   auto endpoint = ParseEndpoint(options.endpoint);

@@ -22,6 +22,9 @@ struct TwitterRequest {
   OAuth1Credentials credentials;
 };
 
+// Where the four keys are looked for: --credentials-file, the environment.
+CredentialsPlace CredentialsPlaceOf(const ProducerOptions& options);
+
 // Checks endpoint, filter and --ca-file, and finds the credentials. kUsage.
 shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options);
 

@@ -5,24 +5,21 @@
 #include <fmt/format.h>
 
 namespace producer {
-namespace {
 
-// Below that no server minds; most allow 300.
-constexpr std::int64_t kHarmlessSeconds = 60;
-
-}  // namespace
+std::string DescribeSkew(std::int64_t ahead) {
+  return fmt::format(
+      "this machine's clock is {} s {} the server's, and requests are signed with the time: set "
+      "the clock (timedatectl set-ntp true)",
+      std::abs(ahead), ahead > 0 ? "ahead of" : "behind");
+}
 
 std::string AdviceOnKeysAndClock(std::optional<std::int64_t> server_time, shared::UnixMillis now) {
   if (!server_time) return "check the four keys and this machine's clock";
   const std::int64_t ahead = now / 1000 - *server_time;
-  if (std::abs(ahead) < kHarmlessSeconds) {
+  if (std::abs(ahead) < kHarmlessSkewSeconds) {
     return "check the four keys (this machine's clock agrees with the server's)";
   }
-  return fmt::format(
-      "this machine's clock is {} s {} the server's, and requests are signed with the time: set "
-      "the "
-      "clock (timedatectl set-ntp true)",
-      std::abs(ahead), ahead > 0 ? "ahead of" : "behind");
+  return DescribeSkew(ahead);
 }
 
 }  // namespace producer

@@ -10,6 +10,13 @@
 
 namespace producer {
 
+// Below that no server minds; most allow 300.
+inline constexpr std::int64_t kHarmlessSkewSeconds = 60;
+
+// `ahead`: of the server's clock, in seconds; negative: behind. "this machine's clock is 400 s
+// behind the server's, and requests are signed with the time: set the clock (…)".
+std::string DescribeSkew(std::int64_t ahead);
+
 // What to check after a 401, by the server's header Date (seconds since 1970; nothing: it had none)
 // and our own clock: "this machine's clock is 400 s behind the server's: set it".
 std::string AdviceOnKeysAndClock(std::optional<std::int64_t> server_time, shared::UnixMillis now);

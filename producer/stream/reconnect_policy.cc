@@ -67,6 +67,24 @@ std::string_view NameOf(FailureClass failure) {
   return "";
 }
 
+std::optional<shared::ErrorKind> EndsTheRun(int status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return shared::ErrorKind::kCredentials;
+    case 400:
+    case 404:
+    case 406:
+    case 410:
+    case 413:
+    case 416:
+    case 422:
+      return shared::ErrorKind::kRefused;
+    default:
+      return std::nullopt;
+  }
+}
+
 ReconnectPolicy::ReconnectPolicy(const shared::Clock& clock, std::function<double()> jitter,
                                  Options options)
     : clock_(clock), jitter_(std::move(jitter)), options_(options) {}
@@ -82,26 +100,12 @@ NextAttempt ReconnectPolicy::OnNetworkError() {
 }
 
 shared::Result<NextAttempt> ReconnectPolicy::OnRefused(const Refusal& refusal) {
-  const std::string answer = fmt::format("the server answered HTTP {}", refusal.status);
-  switch (refusal.status) {
-    case 420:
-    case 429:
-      return OnRateLimit(refusal);
-    case 401:
-    case 403:
-      return shared::Fail(shared::ErrorKind::kCredentials, answer);
-    case 400:
-    case 404:
-    case 406:
-    case 410:
-    case 413:
-    case 416:
-    case 422:
-      return shared::Fail(shared::ErrorKind::kRefused, answer);
-    default:
-      ++http_errors_;
-      return Plan(FailureClass::kHttp, http_errors_, Doubled(kHttpFirst, http_errors_, kHttpMost));
+  if (refusal.status == 420 || refusal.status == 429) return OnRateLimit(refusal);
+  if (const auto kind = EndsTheRun(refusal.status)) {
+    return shared::Fail(*kind, fmt::format("the server answered HTTP {}", refusal.status));
   }
+  ++http_errors_;
+  return Plan(FailureClass::kHttp, http_errors_, Doubled(kHttpFirst, http_errors_, kHttpMost));
 }
 
 shared::Result<NextAttempt> ReconnectPolicy::OnRateLimit(const Refusal& refusal) {

@@ -57,6 +57,9 @@ struct Refusal {
   std::optional<std::int64_t> rate_limit_reset;
 };
 
+// What a status is that no retry helps: kCredentials, kRefused. Nothing: it may pass, or is 200.
+std::optional<shared::ErrorKind> EndsTheRun(int status);
+
 class ReconnectPolicy {
  public:
   struct Options {

@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "producer/stream/clock_skew.h"
 #include "producer/stream/disconnect_code.h"
 #include "producer/stream/length_framer.h"
 #include "producer/stream/line_framer.h"
+#include "producer/stream/refusal_advice.h"
 #include "producer/stream/without_keys.h"
 #include "shared/log.h"
 #include "shared/time_text.h"
@@ -193,19 +193,13 @@ std::string TwitterStream::Refusal() const {
 shared::Error TwitterStream::RefusedForGood(const shared::Error& refusal) const {
   std::string what = fmt::format("{}: {}", endpoint_.url, refusal.what);
   if (const std::string words = Refusal(); !words.empty()) what += fmt::format(" ({})", words);
-  return {.kind = refusal.kind, .what = what + AdviceOn(refusal.kind)};
+  return {.kind = refusal.kind, .what = what + Advice()};
 }
 
-std::string TwitterStream::AdviceOn(shared::ErrorKind refusal) const {
-  const bool closed = status_ == 401 || status_ == 403 || status_ == 404 || status_ == 410;
-  if (endpoint_.is_default && closed) return fmt::format(". {}", kWaysOn);
+std::string TwitterStream::Advice() const {
   if (Revoked()) return ": make a new access token, and put it and its secret beside the keys";
-  if (status_ == 401) {
-    return ": " + AdviceOnKeysAndClock(connection_->server_time(), clock_.Now());
-  }
-  if (refusal == shared::ErrorKind::kCredentials) return ": check the four keys";
-  if (refusal != shared::ErrorKind::kRefused) return "";
-  return ": check --endpoint and the filter (--track, --follow, --locations)";
+  if (!EndsTheRun(status_)) return "";
+  return AdviceOnRefusal(endpoint_, status_, connection_->server_time(), clock_.Now());
 }
 
 }  // namespace producer

@@ -62,7 +62,7 @@ class TwitterStream final : public TweetSource {
   void TellOfEviction(const NextAttempt& next) const;
   void TellWaysOn();
   shared::Error RefusedForGood(const shared::Error& refusal) const;
-  std::string AdviceOn(shared::ErrorKind refusal) const;
+  std::string Advice() const;
   std::string WhyEnded(bool stalled) const;
   // What the server said to a status other than 200, without our keys; with the status.
   std::string Refusal() const;
