@@ -1,5 +1,6 @@
 #include "producer/doctor_command.h"
 
+#include <cstdlib>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -66,7 +67,11 @@ class Doctor {
     Tell(std::move(found.finding));
     credentials_ = std::move(found.credentials);
     const bool filter = Tell(CheckFilter(options_.filter));
-    const bool request = Tell(CheckRequest(options_.endpoint, options_.ca_file, options_.filter));
+    const bool request = Tell(CheckRequest({.endpoint = options_.endpoint,
+                                            .ca_file = options_.ca_file,
+                                            .filter = options_.filter,
+                                            .proxy = options_.proxy},
+                                           std::getenv));
     can_ask_ = credentials_ && filter && request;
   }
 
@@ -106,7 +111,8 @@ class Doctor {
                                            .parameters = *options_.filter.ToParameters(),
                                            .credentials = *credentials_,
                                            .ca_file = options_.ca_file,
-                                           .user_agent = UserAgent()},
+                                           .user_agent = UserAgent(),
+                                           .proxy = options_.proxy},
                                           clock_, shutdown_);
     Tell(CheckAccepted(*endpoint, answer, clock_.Now()));
     Tell(CheckClock(answer, clock_.Now()));

@@ -73,6 +73,21 @@ Result<void> CheckPace(const ProducerOptions& options) {
   return {};
 }
 
+Result<void> CheckProxy(const ProducerOptions& options, const OptionTable& table) {
+  if (options.proxy.has_secrets && table.OriginOf("proxy") != Origin::kEnvironment) {
+    return Fail(ErrorKind::kUsage,
+                "--proxy: a user and a password belong into the environment "
+                "(TWEET_PRODUCER_PROXY), as others can read a command line and a file of options");
+  }
+  const bool plain = options.endpoint.starts_with("http://");
+  if (plain && !options.proxy.url.empty() && !options.proxy.loopback) {
+    return Fail(ErrorKind::kUsage,
+                "--proxy: an endpoint with http:// is on this machine, and so must its proxy be; "
+                "use https://");
+  }
+  return {};
+}
+
 Result<void> CheckTexts(const ProducerOptions& options) {
   const bool contradict = options.text_lines && options.drop_duplicates.value_or(false);
   if (!contradict || options.source == SourceKind::kTwitter) return {};
@@ -87,6 +102,7 @@ Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& ta
   if (auto fits = CheckSourceFlags(options, table); !fits) return fits;
   if (auto fits = CheckPace(options); !fits) return fits;
   if (auto fits = CheckTexts(options); !fits) return fits;
+  if (auto fits = CheckProxy(options, table); !fits) return fits;
   if (options.to.kind == DestinationKind::kStdout && Given(table, "print-tweets")) {
     return Fail(ErrorKind::kUsage, "--print-tweets and --to stdout are the same; give one");
   }

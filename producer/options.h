@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "producer/stream/endpoint.h"
+#include "producer/stream/proxy.h"
 #include "producer/stream/stream_filter.h"
 #include "shared/error.h"
 #include "shared/host_port.h"
@@ -55,6 +56,9 @@ struct ProducerOptions {
   std::string endpoint{kTwitterEndpoint};
   std::string ca_file;
   std::optional<std::string> credentials_file;
+
+  // No other proxy is used, whatever http_proxy and its like say. Flag: --proxy.
+  Proxy proxy;
 
   // Flags: --track, --follow, --locations, --language, --filter-level.
   StreamFilter filter;

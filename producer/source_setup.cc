@@ -39,15 +39,24 @@ void TellDoubts(const StreamFilter& filter) {
   }
 }
 
+void TellOfProxyVariable(const Endpoint& endpoint, const Proxy& proxy) {
+  const std::string name = UnusedProxyVariable(endpoint, proxy, std::getenv);
+  if (name.empty()) return;
+  shared::log::Warn("proxy_variable_passed_over",
+                    {{"variable", name}, {"advice", "give the proxy with --proxy"}});
+}
+
 shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOptions& options,
                                                                const shared::Clock& clock,
                                                                const shared::Shutdown& shutdown) {
   auto request = MakeTwitterRequest(options);
   if (!request) return shared::Forward(request);
   TellDoubts(options.filter);
+  TellOfProxyVariable(request->endpoint, options.proxy);
   TwitterStream::Options stream;
   stream.ca_file = options.ca_file;
   stream.user_agent = UserAgent();
+  stream.proxy = options.proxy;
   stream.stall = options.stall_timeout;
   stream.reconnect.max_rate_limit_wait = options.max_rate_limit_wait;
   return std::make_unique<TwitterStream>(std::move(request->endpoint),

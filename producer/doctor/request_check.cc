@@ -19,20 +19,24 @@ Finding CheckFilter(const StreamFilter& filter) {
   return Warning(kCheck, fmt::format("{}; {}", what, fmt::join(*warnings, "; ")));
 }
 
-Finding CheckRequest(const std::string& endpoint, const std::string& ca_file,
-                     const StreamFilter& filter) {
+Finding CheckRequest(const RequestPlan& plan,
+                     const std::function<const char*(const char*)>& environment) {
   constexpr const char* kCheck = "request";
-  const auto parsed = ParseEndpoint(endpoint);
-  if (!parsed) return Failed(kCheck, parsed.error());
-  if (auto readable = CheckCaFile(ca_file); !readable) return Failed(kCheck, readable.error());
-  const auto parameters = filter.ToParameters();
+  const auto endpoint = ParseEndpoint(plan.endpoint);
+  if (!endpoint) return Failed(kCheck, endpoint.error());
+  if (auto readable = CheckCaFile(plan.ca_file); !readable) return Failed(kCheck, readable.error());
+  const auto parameters = plan.filter.ToParameters();
   if (!parameters) return Skipped(kCheck, "there is no filter to send");
-  const std::string what = fmt::format(
+  std::string what = fmt::format(
       "POST {} {}, authorization OAuth oauth_consumer_key=\"***\", oauth_token=\"***\", "
       "oauth_signature=\"***\"",
-      endpoint, EncodeForm(*parameters));
-  return parsed->is_default ? Warning(kCheck, fmt::format("{}. {}", what, kWaysOn))
-                            : Ok(kCheck, what);
+      plan.endpoint, EncodeForm(*parameters));
+  if (!plan.proxy.url.empty()) what += ", through " + plan.proxy.shown;
+  if (endpoint->is_default) return Warning(kCheck, fmt::format("{}. {}", what, kWaysOn));
+  const std::string variable = UnusedProxyVariable(*endpoint, plan.proxy, environment);
+  if (variable.empty()) return Ok(kCheck, what);
+  return Warning(kCheck, fmt::format("{}; {} is set, and not looked at: give a proxy with --proxy",
+                                     what, variable));
 }
 
 }  // namespace producer

@@ -2,9 +2,11 @@
 // certificates to trust.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "producer/doctor/finding.h"
+#include "producer/stream/proxy.h"
 #include "producer/stream/stream_filter.h"
 
 namespace producer {
@@ -12,8 +14,15 @@ namespace producer {
 // Within the server's limits, with what it takes otherwise than most expect.
 Finding CheckFilter(const StreamFilter& filter);
 
-// The request, its keys masked.
-Finding CheckRequest(const std::string& endpoint, const std::string& ca_file,
-                     const StreamFilter& filter);
+struct RequestPlan {
+  std::string endpoint;
+  std::string ca_file;
+  StreamFilter filter;
+  Proxy proxy;
+};
+
+// The request, its keys masked. `environment` as UnusedProxyVariable wants it.
+Finding CheckRequest(const RequestPlan& plan,
+                     const std::function<const char*(const char*)>& environment);
 
 }  // namespace producer

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr const char* kStream = "stream";
 constexpr const char* kClock = "clock";
 constexpr milliseconds kPatience = 10s;
-constexpr int kOk = 200;
+constexpr int kOk = 200, kProxyWantsPassword = 407;
 
 HttpPost PostOf(const StreamQuestion& question, shared::UnixMillis now) {
   std::random_device random;
@@ -33,7 +33,7 @@ HttpPost PostOf(const StreamQuestion& question, shared::UnixMillis now) {
           .authorization = OAuth1Header(question.credentials, signed_part, now / 1000, nonce),
           .user_agent = question.user_agent,
           .ca_file = question.ca_file,
-          .direct = question.endpoint.loopback};
+          .proxy = question.proxy.url};
 }
 
 std::string WhyNoAnswer(const HttpConnection& connection, bool ended, bool stopped) {
@@ -48,8 +48,13 @@ std::string AnswerOf(const StreamAnswer& answer) {
 }
 
 shared::Error Unreachable(const Endpoint& endpoint, const StreamAnswer& answer) {
+  if (answer.proxy_status == kProxyWantsPassword) {
+    return {shared::ErrorKind::kCredentials,
+            "the proxy answered HTTP 407: check the user and the password in TWEET_PRODUCER_PROXY"};
+  }
   std::string what = fmt::format(
-      "{}: {}; check --endpoint, --ca-file and the network: a run would try again and again",
+      "{}: {}; check --endpoint, --ca-file, --proxy and the network: a run would try again and "
+      "again",
       endpoint.url, answer.words);
   if (endpoint.is_default && answer.unknown_host) what += fmt::format(". {}", kWaysOn);
   return {shared::ErrorKind::kRetry, what};
@@ -89,6 +94,7 @@ StreamAnswer AskStream(const StreamQuestion& question, const shared::Clock& cloc
   }
   answer.after = passed();
   answer.server_time = connection.server_time();
+  answer.proxy_status = connection.proxy_status();
   answer.unknown_host = connection.could_not_resolve();
   if (answer.status == 0) answer.words = WhyNoAnswer(connection, ended, shutdown.Requested());
   if (answer.status != kOk && answer.status != 0) {

@@ -17,6 +17,7 @@
 #include "producer/stream/endpoint.h"
 #include "producer/stream/oauth1.h"
 #include "producer/stream/percent_encoding.h"
+#include "producer/stream/proxy.h"
 #include "shared/clock.h"
 #include "shared/shutdown.h"
 #include "shared/unix_millis.h"
@@ -29,12 +30,14 @@ struct StreamQuestion {
   OAuth1Credentials credentials;
   std::string ca_file;
   std::string user_agent;
+  Proxy proxy = {};
 };
 
 struct StreamAnswer {
   int status = 0;     // 0: none.
   std::string words;  // The begin of a refusal, without our keys; why there was no answer.
   bool unknown_host = false;
+  int proxy_status = 0;  // As HttpConnection has it.
   std::chrono::milliseconds after{0};
   std::optional<std::int64_t> server_time;  // The header Date, in seconds since 1970.
 };

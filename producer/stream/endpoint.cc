@@ -16,12 +16,6 @@ std::string_view HostOf(std::string_view rest) {
   return authority.substr(0, authority.find(':'));
 }
 
-bool IsLoopback(std::string_view host) {
-  if (host == "localhost" || host == "[::1]") return true;
-  const bool address = host.find_first_not_of("0123456789.") == std::string_view::npos;
-  return address && host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3;
-}
-
 // What libcurl would make of it: a port past 65535, a space.
 const char* WhyNoUrl(std::string_view url) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
@@ -34,6 +28,12 @@ std::unexpected<shared::Error> Refuse(std::string_view url, std::string_view why
 }
 
 }  // namespace
+
+bool IsLoopback(std::string_view host) {
+  if (host == "localhost" || host == "[::1]") return true;
+  const bool address = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return address && host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3;
+}
 
 shared::Result<Endpoint> ParseEndpoint(std::string_view url) {
   const bool secure = url.starts_with("https://");

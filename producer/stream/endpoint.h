@@ -13,9 +13,12 @@ inline constexpr std::string_view kTwitterEndpoint =
 
 struct Endpoint {
   std::string url;
-  bool loopback = false;    // 127.0.0.0/8, ::1, localhost.
+  bool loopback = false;    // IsLoopback.
   bool is_default = false;  // kTwitterEndpoint, which is closed to the public.
 };
+
+// 127.0.0.0/8, [::1], localhost: the host of a URL, an IPv6 address in brackets.
+bool IsLoopback(std::string_view host);
 
 // Checks the URL of --endpoint. kUsage: not http(s), no host, no path, or http:// to another
 // machine, where signed requests could be read on the way. Pure.

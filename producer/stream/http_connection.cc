@@ -71,8 +71,14 @@ HttpConnection::HttpConnection(const HttpPost& post) {
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kReadBuffer);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handles_->words.data());
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (!post.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, post.ca_file.c_str());
-  if (post.direct) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (!post.ca_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, post.ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, post.ca_file.c_str());
+  }
+  // Both are set, if only to "": libcurl would go by the variables http_proxy, no_proxy and so on.
+  curl_easy_setopt(easy, CURLOPT_PROXY, post.proxy.c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+  curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &TakeBody);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &TakeHeader);
@@ -111,6 +117,12 @@ std::uint64_t HttpConnection::bytes_received() const {
 int HttpConnection::Status() const {
   long status = 0;
   curl_easy_getinfo(handles_->easy.get(), CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
+}
+
+int HttpConnection::proxy_status() const {
+  long status = 0;
+  curl_easy_getinfo(handles_->easy.get(), CURLINFO_HTTP_CONNECTCODE, &status);
   return static_cast<int>(status);
 }
 

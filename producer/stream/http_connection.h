@@ -27,7 +27,7 @@ struct HttpPost {
   std::string authorization;  // The header's value.
   std::string user_agent;
   std::string ca_file;  // Certificates to trust; empty: the system's.
-  bool direct = false;  // No proxy, whatever the environment says.
+  std::string proxy;    // As Proxy::url; empty: none, whatever the environment says.
 };
 
 struct HttpHandler {
@@ -59,6 +59,8 @@ class HttpConnection {
   // After the end: why, in libcurl's words; empty if the server ended the answer in good order.
   const std::string& failure() const { return failure_; }
   bool could_not_resolve() const { return could_not_resolve_; }
+  // What the proxy answered when it was asked for a tunnel; 0: it was not.
+  int proxy_status() const;
   // The begin of the body of an answer other than 200, up to kMostRefusal; then the answer is left.
   const std::string& refusal() const { return refusal_; }
   std::optional<std::int64_t> rate_limit_reset() const { return rate_limit_reset_; }

@@ -16,7 +16,7 @@
 namespace producer {
 namespace {
 
-constexpr int kOk = 200;
+constexpr int kOk = 200, kProxyWantsPassword = 407;
 
 bool WantsLengths(const Parameters& parameters) {
   return std::find(parameters.begin(), parameters.end(),
@@ -80,7 +80,8 @@ void TwitterStream::Connect() {
   shared::log::Info("stream_connecting", {{"method", "POST"},
                                           {"url", endpoint_.url},
                                           {"parameters", body_},
-                                          {"authorization", "OAuth ***"}});
+                                          {"authorization", "OAuth ***"},
+                                          {"proxy", options_.proxy.shown}});
   connection_ = std::make_unique<HttpConnection>(HttpPost{
       .url = endpoint_.url,
       .body = body_,
@@ -88,7 +89,7 @@ void TwitterStream::Connect() {
           OAuth1Header(credentials_, {"POST", endpoint_.url, body_}, clock_.Now() / 1000, nonce),
       .user_agent = options_.user_agent,
       .ca_file = options_.ca_file,
-      .direct = endpoint_.loopback});
+      .proxy = options_.proxy.url});
   status_ = 0;
   silence_ = {};
   disconnect_code_.reset();
@@ -133,6 +134,10 @@ shared::Result<NextAttempt> TwitterStream::PlanNext(bool stalled) {
     return shared::Fail(shared::ErrorKind::kCredentials, DescribeDisconnect(*disconnect_code_));
   }
   if (status_ == kOk) return policy_.OnEnded(HowEnded(stalled));
+  if (RefusedByProxy()) {
+    return shared::Fail(shared::ErrorKind::kCredentials,
+                        fmt::format("the proxy {} answered HTTP 407", options_.proxy.shown));
+  }
   if (status_ == 0) return policy_.OnNetworkError();
   auto reset = connection_->rate_limit_reset();
   if (const auto server_time = connection_->server_time(); reset && server_time) {
@@ -153,6 +158,10 @@ ConnectionEnd TwitterStream::HowEnded(bool stalled) const {
 
 bool TwitterStream::Revoked() const {
   return disconnect_code_ && MeaningOf(*disconnect_code_) == DisconnectMeaning::kRevoked;
+}
+
+bool TwitterStream::RefusedByProxy() const {
+  return status_ == 0 && connection_->proxy_status() == kProxyWantsPassword;
 }
 
 void TwitterStream::TellOfEviction(const NextAttempt& next) const {
@@ -198,6 +207,7 @@ shared::Error TwitterStream::RefusedForGood(const shared::Error& refusal) const 
 
 std::string TwitterStream::Advice() const {
   if (Revoked()) return ": make a new access token, and put it and its secret beside the keys";
+  if (RefusedByProxy()) return ": check the user and the password in TWEET_PRODUCER_PROXY";
   if (!EndsTheRun(status_)) return "";
   return AdviceOnRefusal(endpoint_, status_, connection_->server_time(), clock_.Now());
 }

@@ -23,6 +23,7 @@
 #include "producer/stream/http_connection.h"
 #include "producer/stream/oauth1.h"
 #include "producer/stream/percent_encoding.h"
+#include "producer/stream/proxy.h"
 #include "producer/stream/reconnect_policy.h"
 #include "producer/stream/tweet_source.h"
 #include "shared/clock.h"
@@ -35,6 +36,7 @@ class TwitterStream final : public TweetSource {
   struct Options {
     std::string ca_file;     // Flag: --ca-file. Empty: the system's certificates.
     std::string user_agent;  // "tweet-producer/0.1.0".
+    Proxy proxy;             // Flag: --proxy.
     // A connection that sends no byte for so long is dead: the server promises one every 30 s.
     // Counted only while we listen, not while Kafka holds us up. Flag: --stall-timeout.
     std::chrono::milliseconds stall{std::chrono::seconds(90)};
@@ -59,6 +61,7 @@ class TwitterStream final : public TweetSource {
   shared::Result<NextAttempt> PlanNext(bool stalled);
   ConnectionEnd HowEnded(bool stalled) const;
   bool Revoked() const;
+  bool RefusedByProxy() const;
   void TellOfEviction(const NextAttempt& next) const;
   void TellWaysOn();
   shared::Error RefusedForGood(const shared::Error& refusal) const;

@@ -7,6 +7,7 @@
 #include "tests/support/free_port.h"
 #include "tests/support/recorded_requests.h"
 #include "tests/support/scripted_server.h"
+#include "tests/support/tunnel_proxy.h"
 
 namespace {
 
@@ -154,7 +155,8 @@ TEST(Doctor, AServerThatIsNotThere) {
   DoctorBench bench;
   bench.Expect("nobody at the endpoint",
                {{"--endpoint", "http://127.0.0.1:" + std::to_string(test::FreePort()) + "/x"}},
-               "Couldn't connect to server; check --endpoint, --ca-file and the network", 1);
+               "Couldn't connect to server; check --endpoint, --ca-file, --proxy and the network",
+               1);
   bench.Expect("a name that does not resolve", {{"--endpoint", "https://stream.invalid/x"}},
                "Could not resolve host: stream.invalid", 1);
   const test::ScriptedServer silent({{test::Hold{}}});
@@ -166,7 +168,21 @@ TEST(Doctor, Https) {
   DoctorBench bench({}, "localhost");
   bench.Expect("https, its CA trusted", {{"--ca-file", bench.simulator().ca_file()}},
                "ok       stream", 0);
-  bench.Expect("https, its CA unknown", {}, "check --endpoint, --ca-file and the network", 1);
+  bench.Expect("https, its CA unknown", {}, "check --endpoint, --ca-file, --proxy and the network",
+               1);
+}
+
+TEST(Doctor, AProxy) {
+  DoctorBench bench({}, "localhost");
+  const test::TunnelProxy open(test::TunnelProxy::Kind::kHttp);
+  const test::TunnelProxy closed(test::TunnelProxy::Kind::kHttp, "Basic YW5uYTpodW50ZXIy");
+  const std::string ca = bench.simulator().ca_file();
+  bench.Expect("a proxy", {{"--ca-file", ca}, {"--proxy", open.url("http")}},
+               ", through " + open.url("http"), 0);
+  EXPECT_EQ(open.targets().size(), 1u);
+  bench.Expect("a proxy that wants a password",
+               {{"--ca-file", ca}, {"--proxy", closed.url("http")}},
+               "failed   stream       the proxy answered HTTP 407", 3);
 }
 
 TEST(Doctor, OfflineAsksNoServer) {

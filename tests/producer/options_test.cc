@@ -32,6 +32,29 @@ TEST(ProducerOptions, Defaults) {
   EXPECT_EQ(OptionsOf({"--dry-run", "--broker-wait", "1s"}).service.broker_wait, 1s);
 }
 
+// Fails when a password is taken from where others can read it, or said in the refusal.
+TEST(ProducerOptions, AProxysPasswordComesFromTheEnvironment) {
+  EXPECT_EQ(OptionsOf({"--proxy", "socks5://10.0.0.1:1080"}).proxy.url, "socks5://10.0.0.1:1080");
+  const char* with_secrets = "http://anna:hunter2@10.0.0.1:3128";
+  EXPECT_EQ(OptionsOf({}, {{"TWEET_PRODUCER_PROXY", with_secrets}}).proxy.url, with_secrets);
+  const std::string refused = Complaint({"--proxy", with_secrets});
+  EXPECT_NE(refused.find("TWEET_PRODUCER_PROXY"), std::string::npos) << refused;
+  EXPECT_EQ(refused.find("hunter2"), std::string::npos) << refused;
+  const std::string wrong = Complaint({"--proxy", "http://anna:hunter2@10.0.0.1"});
+  EXPECT_NE(wrong.find("the port is missing"), std::string::npos) << wrong;
+  EXPECT_EQ(wrong.find("hunter2"), std::string::npos) << wrong;
+}
+
+// Fails when a signed request leaves the machine unencrypted.
+TEST(ProducerOptions, APlainEndpointNeedsAProxyOnThisMachine) {
+  const std::vector<std::string> endpoint = {"--endpoint", "http://127.0.0.1:1/x", "--proxy"};
+  auto far = endpoint, near = endpoint;
+  far.emplace_back("http://10.0.0.1:3128");
+  near.emplace_back("http://127.0.0.1:3128");
+  EXPECT_NE(Complaint(far).find("use https://"), std::string::npos);
+  EXPECT_EQ(Complaint(near), "");
+}
+
 TEST(ProducerOptions, DoctorTakesWhatARunTakes) {
   const ProducerOptions options = OptionsOf({"doctor", "--track", "a", "--offline"});
   EXPECT_EQ(options.command, Command::kDoctor);
@@ -115,8 +138,7 @@ TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
 
 // Fails when a flag is there before what it does.
 TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
-  for (const char* flag :
-       {"--journal", "--journal-sync", "--publish-deletes", "--http", "--proxy"}) {
+  for (const char* flag : {"--journal", "--journal-sync", "--publish-deletes", "--http"}) {
     EXPECT_NE(Complaint({flag, "x"}).find("unknown"), std::string::npos) << flag;
   }
   EXPECT_NE(Complaint({"--source", "bluesky"}), "");
