@@ -66,7 +66,8 @@ Result<std::unique_ptr<Publisher>> MakePublisher(const ProducerOptions& options,
     return *std::move(readers);
   }
   const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
-  auto producer = shared::kafka::Producer::Open(config, topic.settings.max_message_bytes);
+  auto producer = shared::kafka::Producer::Open(
+      config, {.max_message_bytes = topic.settings.max_message_bytes});
   if (!producer) return shared::Forward(producer);
   return std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic);
 }

@@ -19,11 +19,12 @@ MAY_INCLUDE = {
     "producer/stream": {"shared"},
     "producer/parse": {"shared"},
     "producer/record": {"shared", "shared/kafka", "producer/parse"},
-    "producer/publish": {"shared", "shared/kafka", "producer/record"},
+    "producer/journal": {"shared", "producer/record"},
+    "producer/publish": {"shared", "shared/kafka", "producer/record", "producer/journal"},
     "producer/doctor": {"shared", "shared/kafka", "producer/stream", "producer/parse",
                         "producer/publish"},
     "producer": {"shared", "shared/kafka", "producer/stream", "producer/parse", "producer/record",
-                 "producer/publish", "producer/doctor"},
+                 "producer/journal", "producer/publish", "producer/doctor"},
     "consumer/count": {"shared"},
     "consumer/extract": {"shared"},
     "consumer/source": {"shared", "shared/kafka"},
@@ -41,7 +42,7 @@ PURE = {"consumer/count": {"shared/unix_millis.h"}}
 # Folders that alone may include a library.
 LIBRARY_HOMES = {
     "librdkafka/": {"shared/kafka", "sandbox/embedded_broker"},
-    "rocksdb/": {"consumer/state"},
+    "rocksdb/": {"consumer/state", "producer/journal"},
     "rapidjson/": {"producer/parse", "consumer/state", "consumer/sink", "consumer/source", "consumer",
                    "producer/publish", "sandbox/stream_simulator"},
     "tsl/": {"consumer/count", "producer/record"},

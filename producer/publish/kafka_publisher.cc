@@ -32,7 +32,7 @@ shared::Result<std::size_t> KafkaPublisher::Publish(const NumberedBatch& batch) 
 shared::Result<PublishProgress> KafkaPublisher::Poll(std::chrono::milliseconds wait) {
   producer_.Poll(wait, [this](const shared::kafka::Delivery& delivery) { OnDelivery(delivery); });
   if (failure_) return std::unexpected(*failure_);
-  progress_.acknowledged = window_.acknowledged();
+  progress_.acknowledged = progress_.safe = window_.acknowledged();
   const auto trouble = producer_.Trouble();
   progress_.trouble = trouble ? trouble->what : "";
   return progress_;

@@ -31,10 +31,14 @@ void Ledger::Receive(Fate fate) {
 }
 
 void Ledger::Settle(const PublishProgress& progress) {
-  const std::uint64_t before = counts_.published + counts_.rejected;
+  const auto settled = [this] { return counts_.published + counts_.rejected + counts_.dropped; };
+  const std::uint64_t before = settled();
+  counts_.pending += progress.recovered - counts_.recovered;  // Unsigned: less works as well.
+  counts_.recovered = progress.recovered;
   counts_.published = progress.published;
   counts_.rejected = progress.rejected;
-  counts_.pending -= counts_.published + counts_.rejected - before;
+  counts_.dropped = progress.dropped;
+  counts_.pending -= settled() - before;
 }
 
 void Ledger::OnLimit(std::uint64_t undelivered) {

@@ -28,15 +28,15 @@ namespace producer {
 // The names are those of the JSON and of the documentation.
 struct LedgerCounts {
   std::uint64_t received = 0;   // Complete messages that the framer handed over.
-  std::uint64_t recovered = 0;  // Found waiting at start.
+  std::uint64_t recovered = 0;  // Found in the journal at start, and not in Kafka.
   std::uint64_t published = 0;  // Acknowledged.
   std::uint64_t duplicate = 0;
   std::uint64_t filtered = 0;  // Left out on request (--retweets skip).
   std::uint64_t malformed = 0;
   std::uint64_t notice = 0;
   std::uint64_t rejected = 0;  // Refused by Kafka for ever.
-  std::uint64_t pending = 0;   // Neither acknowledged nor refused yet.
-  std::uint64_t dropped = 0;
+  std::uint64_t pending = 0;   // None of these yet.
+  std::uint64_t dropped = 0;   // Given up when the journal was full (--journal-full drop-oldest).
   // Outside the equation.
   std::uint64_t restamped = 0;    // Records that carry the time received.
   std::uint64_t undelivered = 0;  // Matching tweets that the stream did not send (limit notices).

@@ -1,6 +1,7 @@
 // Publisher is where records go: Kafka (kafka_publisher.h), stdout (stdout_publisher.h), a script
-// in tests. Batches with a sequence number go in, the acknowledged sequence comes out; what is not
-// acknowledged must be kept, or counted as not delivered.
+// in tests; the journal in front of Kafka (journal_publisher.h). Batches with a sequence number go
+// in, the acknowledged sequence comes out; what is not acknowledged must be kept, or counted as not
+// delivered.
 #pragma once
 
 #include <chrono>
@@ -10,12 +11,10 @@
 #include <string>
 
 #include "producer/record/record.h"
+#include "producer/record/sequence.h"
 #include "shared/error.h"
 
 namespace producer {
-
-// Numbers the records of a run in the order of publishing; the first is 1.
-using Sequence = std::uint64_t;
 
 struct NumberedBatch {
   Sequence first = 1;  // Of records[0]; the others follow without gaps.
@@ -24,9 +23,13 @@ struct NumberedBatch {
 
 // Totals of the run.
 struct PublishProgress {
-  Sequence acknowledged = 0;    // Every record up to this one is settled: published or rejected.
+  Sequence acknowledged = 0;  // Every record up to this one is settled: published or rejected.
+  // Every record up to this one survives the end of the process: it is settled, or in the journal.
+  Sequence safe = 0;
   std::uint64_t published = 0;  // Safe where they belong.
-  std::uint64_t rejected = 0;   // Refused for ever; each was told in the log.
+  std::uint64_t rejected = 0;   // Refused for ever; told in the log.
+  std::uint64_t recovered = 0;  // Found in the journal at start and not in Kafka. May become less.
+  std::uint64_t dropped = 0;    // Given up for lack of room, as --journal-full drop-oldest says.
   // Why nothing is settled at present, as far as known: "127.0.0.1:9092: Connection refused".
   std::string trouble = {};
   bool unread = false;  // stdout: its reader has gone. The run should end, as on request.
@@ -45,6 +48,9 @@ class Publisher {
   // Waits up to `wait` for something to be settled. An error ends the run: records that Kafka took
   // back cannot be offered again without changing their order.
   virtual shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) = 0;
+
+  // No more records will come: what waits need not be gathered into larger batches.
+  virtual void Finish() {}
 };
 
 }  // namespace producer

@@ -14,7 +14,9 @@ shared::Result<PublishProgress> StdoutPublisher::Poll(std::chrono::milliseconds 
   const auto state = output_.Flush(wait);
   if (!state) return shared::Forward(state);
   progress_.unread = *state == LineOutput::State::kUnread;
-  if (*state == LineOutput::State::kWritten) progress_.acknowledged = progress_.published = taken_;
+  if (*state == LineOutput::State::kWritten) {
+    progress_.acknowledged = progress_.safe = progress_.published = taken_;
+  }
   return progress_;
 }
 

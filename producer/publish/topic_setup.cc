@@ -44,15 +44,11 @@ shared::Result<TopicState> Finish(Admin& admin, const TopicPlan& plan,
                     .settings = *settings};
 }
 
-// One round: ask, and create what is absent.
-shared::Result<std::optional<TopicState>> TryOnce(Admin& admin, const TopicPlan& plan,
-                                                  bool& created) {
+}  // namespace
+
+shared::Result<TopicState> EnsureTopic(Admin& admin, const TopicPlan& plan, bool& created) {
   const auto found = admin.DescribeTopic(plan.topic.name, kAskFor);
-  if (found) {
-    auto state = Finish(admin, plan, *found, created);
-    if (!state) return shared::Forward(state);
-    return *std::move(state);
-  }
+  if (found) return Finish(admin, plan, *found, created);
   if (found.error().kind != ErrorKind::kUnavailable) return shared::Forward(found);
   if (!plan.may_create) return TopicState{};
   if (const auto made = admin.CreateTopic(plan.topic, kCreateFor); !made) {
@@ -62,8 +58,6 @@ shared::Result<std::optional<TopicState>> TryOnce(Admin& admin, const TopicPlan&
   return shared::Fail(ErrorKind::kRetry, "the topic was just created");
 }
 
-}  // namespace
-
 shared::Result<std::optional<TopicState>> SetUpTopic(Admin& admin, const TopicPlan& plan,
                                                      const shared::Clock& clock,
                                                      const shared::Shutdown& shutdown) {
@@ -71,8 +65,9 @@ shared::Result<std::optional<TopicState>> SetUpTopic(Admin& admin, const TopicPl
   auto next_tell = start;
   bool created = false;
   while (true) {
-    auto state = TryOnce(admin, plan, created);
-    if (state || state.error().kind != ErrorKind::kRetry) return state;
+    auto state = EnsureTopic(admin, plan, created);
+    if (state) return *std::move(state);
+    if (state.error().kind != ErrorKind::kRetry) return shared::Forward(state);
     const auto waited = std::chrono::duration_cast<milliseconds>(clock.Steady() - start);
     if (plan.run_until && clock.Steady() >= *plan.run_until) return std::nullopt;
     // A topic that was just made is there as soon as the brokers have told each other.

@@ -29,6 +29,11 @@ struct TopicPlan {
   std::optional<std::chrono::nanoseconds> run_until;
 };
 
+// One round of it, for whoever waits by itself. kRetry: ask again soon; `created` is set where the
+// topic was just made.
+shared::Result<TopicState> EnsureTopic(shared::kafka::Admin& admin, const TopicPlan& plan,
+                                       bool& created);
+
 // Finds the topic or creates it. Nothing: a stop was requested meanwhile. kUnavailable: no broker
 // answered in time. kUsage: the cluster will never make such a topic. kCredentials: it refused us.
 shared::Result<std::optional<TopicState>> SetUpTopic(shared::kafka::Admin& admin,

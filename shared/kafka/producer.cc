@@ -24,13 +24,41 @@ const PropertyList kDefaults{{"enable.idempotence", "true"},
 // The range that librdkafka allows for message.max.bytes begins at 1,000; its default is the end.
 constexpr std::int64_t kLeastLimit = 1'000, kMostLimit = 1'000'000;
 
-PropertyList WithLimit(std::optional<std::int64_t> max_message_bytes) {
+PropertyList DefaultsFor(const ProducerSettings& settings) {
   PropertyList properties = kDefaults;
-  if (!max_message_bytes || *max_message_bytes >= kMostLimit) return properties;
-  const std::string limit = std::to_string(std::max(*max_message_bytes, kLeastLimit));
-  properties.emplace_back("message.max.bytes", limit);
-  properties.emplace_back("batch.size", limit);
+  if (settings.max_message_bytes && *settings.max_message_bytes < kMostLimit) {
+    const std::string limit = std::to_string(std::max(*settings.max_message_bytes, kLeastLimit));
+    properties.emplace_back("message.max.bytes", limit);
+    properties.emplace_back("batch.size", limit);
+  }
   return properties;
+}
+
+PropertyList FixedFor(const ProducerSettings& settings) {
+  if (!settings.transactional_id) return {};
+  const std::string timeout = std::to_string(settings.transaction_timeout.count());
+  return {{"transactional.id", *settings.transactional_id},
+          {"transaction.timeout.ms", timeout},
+          {"message.timeout.ms", timeout}};
+}
+
+using ErrorPtr = std::unique_ptr<rd_kafka_error_t, Destroy<rd_kafka_error_destroy>>;
+
+// See the head of producer.h.
+Result<void> Outcome(rd_kafka_error_t* outcome, const std::string& doing) {
+  const ErrorPtr error(outcome);
+  if (!error) return {};
+  Error told = ErrorOf(rd_kafka_error_code(error.get()), doing, rd_kafka_error_string(error.get()));
+  if (rd_kafka_error_is_fatal(error.get())) {
+    told.kind = ErrorKind::kFatal;
+  } else if (rd_kafka_error_txn_requires_abort(error.get())) {
+    told.kind = ErrorKind::kInvalid;
+  } else if (rd_kafka_error_is_retriable(error.get())) {
+    told.kind = ErrorKind::kRetry;
+  } else if (told.kind != ErrorKind::kCredentials) {
+    told.kind = ErrorKind::kFatal;
+  }
+  return std::unexpected(std::move(told));
 }
 
 using HeadersPtr = std::unique_ptr<rd_kafka_headers_t, Destroy<rd_kafka_headers_destroy>>;
@@ -73,6 +101,22 @@ struct Producer::Impl {
 
   ~Impl() { topics.clear(); }
 
+  // Makes a call that may report deliveries, and returns how many it did.
+  template <typename Call>
+  std::size_t WithDeliveries(const OnDelivery& on_delivery, const Call& call) {
+    std::size_t reported = 0;
+    CallbackTarget& target = handle.target();
+    target.SetDeliveryHandler([&](const rd_kafka_message_t& message) {
+      ++reported;
+      --pending;
+      if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) target.ClearError();
+      on_delivery(DeliveryOf(message));
+    });
+    call();
+    target.SetDeliveryHandler({});
+    return reported;
+  }
+
   rd_kafka_topic_t* Topic(const std::string& name) {
     TopicPtr& topic = topics[name];
     if (!topic) topic.reset(rd_kafka_topic_new(handle.get(), name.c_str(), nullptr));
@@ -80,9 +124,8 @@ struct Producer::Impl {
   }
 };
 
-Result<Producer> Producer::Open(const ClientConfig& config,
-                                std::optional<std::int64_t> max_message_bytes) {
-  auto conf = MakeConf(config, WithLimit(max_message_bytes), {});
+Result<Producer> Producer::Open(const ClientConfig& config, const ProducerSettings& settings) {
+  auto conf = MakeConf(config, DefaultsFor(settings), FixedFor(settings));
   if (!conf) return Forward(conf);
   auto handle = Handle::Open(RD_KAFKA_PRODUCER, std::move(*conf), config.log);
   if (!handle) return Forward(handle);
@@ -123,17 +166,37 @@ Result<void> Producer::Produce(const std::string& topic, const OutgoingRecord& r
 }
 
 std::size_t Producer::Poll(std::chrono::milliseconds timeout, const OnDelivery& on_delivery) {
-  std::size_t reported = 0;
-  CallbackTarget& target = impl_->handle.target();
-  target.SetDeliveryHandler([&](const rd_kafka_message_t& message) {
-    ++reported;
-    --impl_->pending;
-    if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) target.ClearError();
-    on_delivery(DeliveryOf(message));
+  return impl_->WithDeliveries(on_delivery,
+                               [&] { rd_kafka_poll(impl_->handle.get(), TimeoutMs(timeout)); });
+}
+
+Result<void> Producer::InitTransactions(std::chrono::milliseconds timeout) {
+  rd_kafka_error_t* const outcome =
+      rd_kafka_init_transactions(impl_->handle.get(), TimeoutMs(timeout));
+  impl_->handle.ServeCallbacks();
+  return Outcome(outcome, "preparing for transactions");
+}
+
+Result<void> Producer::BeginTransaction() {
+  return Outcome(rd_kafka_begin_transaction(impl_->handle.get()), "beginning a transaction");
+}
+
+Result<void> Producer::CommitTransaction(std::chrono::milliseconds timeout,
+                                         const OnDelivery& on_delivery) {
+  rd_kafka_error_t* outcome = nullptr;
+  impl_->WithDeliveries(on_delivery, [&] {
+    outcome = rd_kafka_commit_transaction(impl_->handle.get(), TimeoutMs(timeout));
   });
-  rd_kafka_poll(impl_->handle.get(), TimeoutMs(timeout));
-  target.SetDeliveryHandler({});
-  return reported;
+  return Outcome(outcome, "committing a transaction");
+}
+
+Result<void> Producer::AbortTransaction(std::chrono::milliseconds timeout,
+                                        const OnDelivery& on_delivery) {
+  rd_kafka_error_t* outcome = nullptr;
+  impl_->WithDeliveries(on_delivery, [&] {
+    outcome = rd_kafka_abort_transaction(impl_->handle.get(), TimeoutMs(timeout));
+  });
+  return Outcome(outcome, "aborting a transaction");
 }
 
 std::size_t Producer::Flush(std::chrono::milliseconds timeout, const OnDelivery& on_delivery) {

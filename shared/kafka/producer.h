@@ -8,6 +8,19 @@
 // Every record taken by Produce is reported exactly once by Poll or Flush. Records of one partition
 // are written in the order of their Produce calls, without gaps and without duplicates
 // (enable.idempotence); nothing expires (message.timeout.ms=0). One thread owns it.
+//
+// With a transactional id records are published in transactions (KIP-98): a reader with
+// isolation.level=read_committed sees all records of one or none.
+//
+//   producer->InitTransactions(10s);      // ends what an earlier instance of this id left open
+//   producer->BeginTransaction();
+//   producer->Produce(…);
+//   producer->CommitTransaction(10s, on_delivery);
+//
+// Then a record expires with its transaction, after ProducerSettings::transaction_timeout. The
+// errors of these calls mean: kRetry: call again, nothing is decided; kInvalid: the transaction
+// must be aborted; anything else: this instance is of no use any more, and how a transaction ended
+// that was being committed is known to its readers alone.
 #pragma once
 
 #include <chrono>
@@ -50,15 +63,24 @@ struct Delivery {
   RecordOffset offset;  // -1 where the broker did not tell.
 };
 
+struct ProducerSettings {
+  // Of the topic, where it is known. A broker refuses a batch as a whole: none may become larger
+  // than what the topic takes.
+  std::optional<std::int64_t> max_message_bytes = std::nullopt;
+  // Names those instances of which only the newest may publish.
+  std::optional<std::string> transactional_id = std::nullopt;
+  // A transaction that is older is aborted by the broker. Range: 1 s to the broker's
+  // transaction.max.timeout.ms (15 min).
+  std::chrono::milliseconds transaction_timeout{std::chrono::seconds(60)};
+};
+
 class Producer {
  public:
   using OnDelivery = std::function<void(const Delivery&)>;
 
   // Does not wait for a broker. kUsage: see ClientConfig, or where properties do not go
-  // together. `max_message_bytes`: of the topic, where it is known. A broker refuses a batch
-  // as a whole: none may become larger than what the topic takes.
-  static Result<Producer> Open(const ClientConfig& config,
-                               std::optional<std::int64_t> max_message_bytes = std::nullopt);
+  // together.
+  static Result<Producer> Open(const ClientConfig& config, const ProducerSettings& settings = {});
 
   Producer(Producer&&) noexcept;
   Producer& operator=(Producer&&) noexcept;
@@ -75,6 +97,14 @@ class Producer {
 
   // Polls until everything is delivered or the time has passed. Returns how many are not.
   std::size_t Flush(std::chrono::milliseconds timeout, const OnDelivery& on_delivery);
+
+  // REQUIRES, for these: opened with a transactional id.
+  Result<void> InitTransactions(std::chrono::milliseconds timeout);
+  Result<void> BeginTransaction();
+  // Waits until all records are delivered and the transaction is committed.
+  Result<void> CommitTransaction(std::chrono::milliseconds timeout, const OnDelivery& on_delivery);
+  // Records that were not delivered are reported as failed.
+  Result<void> AbortTransaction(std::chrono::milliseconds timeout, const OnDelivery& on_delivery);
 
   // Records taken and not yet reported.
   std::size_t pending() const;

@@ -1,0 +1,136 @@
+// Journal is the queue on disk between the stream and Kafka: a record is in it before the stream is
+// read on, and leaves it when Kafka has it.
+//
+//   auto journal = Journal::Open({.dir = dir, .topic = "tweets"});
+//   (*journal)->Append(records);                  // one write; survives kill -9 when it returns
+//   JournalPage page;
+//   (*journal)->Read(first, {.records = 1000}, page);
+//   (*journal)->Forget(page.last());              // Kafka has them
+//
+// On disk: a directory of mode 700 with the RocksDB database of journal_format.h in db/ and a lock
+// (shared/private_directory.h). What a call stores is stored whole or not at all.
+//
+// Thread-safe: one thread appends while another reads and forgets.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "producer/journal/journal_page.h"
+#include "producer/record/record.h"
+#include "producer/record/sequence.h"
+#include "shared/binary_encoding.h"
+#include "shared/error.h"
+#include "shared/private_directory.h"
+
+namespace rocksdb {
+class DB;
+class Env;
+class FileSystem;
+class Iterator;
+class WriteBatch;
+}  // namespace rocksdb
+
+namespace producer {
+
+// For messages about the directory.
+inline constexpr shared::DirectoryUse kJournalUse{.what = "journal", .flag = "--journal"};
+
+struct JournalSettings {
+  std::filesystem::path dir;
+  std::string topic;
+  // Each write is on the disk itself when it returns: it survives power loss too. Flag:
+  // --journal-sync.
+  bool sync = false;
+  // How many ids of tweets are kept for the duplicate filter; 0: none.
+  std::size_t known_ids = 0;
+  std::shared_ptr<rocksdb::FileSystem> file_system = nullptr;  // For tests; empty: the machine's.
+};
+
+// What waits: whole entries, as they are stored.
+struct JournalSize {
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
+};
+
+class Journal {
+ public:
+  enum class Access : std::uint8_t {
+    kReadWrite,  // Made where there is none.
+    kReadOnly,   // Beside a running producer; as it is when it is opened.
+  };
+
+  // Reads through all that waits once, and so finds damage before anything is built on it. kUsage:
+  // the directory cannot be made or written, or (read-only) there is no journal. kCorrupt: damaged,
+  // in use by another process, of another topic or format version.
+  static shared::Result<std::unique_ptr<Journal>> Open(JournalSettings settings,
+                                                       Access access = Access::kReadWrite);
+  ~Journal();
+
+  // Drawn when the journal was made; names its transactions and its marker in Kafka.
+  const std::string& id() const { return id_; }
+  const std::string& topic() const { return settings_.topic; }
+  const std::filesystem::path& dir() const { return settings_.dir; }
+
+  // The sequence of the oldest record that waits (or of the next one, where none does), and of the
+  // next one.
+  Sequence head() const;
+  Sequence next() const;
+  JournalSize size() const;
+
+  // Hands over the ids that are kept, oldest first.
+  shared::Result<void> VisitIds(const std::function<void(std::uint64_t)>& visit) const;
+
+  // Stores the records under the next sequences. kUnavailable: the disk is full; nothing of the
+  // call was stored. kFatal: the disk fails.
+  shared::Result<void> Append(std::span<const Record> records);
+
+  // Replaces `page` by what waits from `from` on, up to the limits; at least one record where any
+  // waits.
+  shared::Result<void> Read(Sequence from, const PageLimits& limits, JournalPage& page) const;
+
+  // Removes every record up to and with that one, and returns what was removed.
+  shared::Result<JournalSize> Forget(Sequence up_to);
+
+  // Removes records from `from` on, oldest first, until `bytes` or more are gone; returns what was
+  // removed. For when the journal is full and the newest matter more.
+  shared::Result<JournalSize> Drop(Sequence from, std::uint64_t bytes);
+
+ private:
+  explicit Journal(JournalSettings settings);
+
+  shared::Result<void> OpenDatabase(Access access);
+  shared::Result<void> ReadAbout(Access access);
+  shared::Result<void> Recount();
+  shared::Result<void> Write(rocksdb::WriteBatch& batch);
+  void AddIds(std::span<const Record> records, rocksdb::WriteBatch& batch);
+  std::unique_ptr<rocksdb::Iterator> Scan() const;
+  // The size of [from, to), where `to` may be cut short once `bytes` are reached.
+  shared::Result<JournalSize> Measure(Sequence from, Sequence& to, std::uint64_t bytes) const;
+
+  const JournalSettings settings_;
+  std::unique_ptr<shared::DirectoryLock> lock_;  // Released last.
+  std::unique_ptr<rocksdb::Env> env_;            // Outlives the database.
+  std::unique_ptr<rocksdb::DB> db_;
+  std::string id_;
+  shared::Encoder encoded_;         // Append's.
+  std::vector<std::uint64_t> ids_;  // Append's.
+  std::uint64_t next_id_ = 0;
+  std::uint64_t oldest_id_ = 0;
+
+  mutable std::mutex mutex_;  // Guards what follows.
+  Sequence head_ = 1;
+  Sequence next_ = 1;
+  JournalSize size_;
+};
+
+}  // namespace producer

@@ -1,0 +1,56 @@
+// The journal's format on disk, version 1: a RocksDB database of these entries.
+//
+//   key                        value
+//   "d" u64 number of the id   ids of tweets, u64 each, one after the other: what the duplicate
+//                              filter knows. The number is that of the first; one write, one entry
+//   "m" name                   about the journal: "head" u64, "id" text, "next" u64,
+//                              "topic" text, "version" u64
+//   "r" u64 sequence           a record (AppendRecord)
+//
+// Integers are big-endian, so that keys sort as numbers. A record is: varint timestamp (zigzag),
+// text key, text value, u8 number of headers, and each header's name and value as text; a text is a
+// varint of its length and its bytes. Everything before "head" has left the journal; no sequence
+// before "next" is given again. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "producer/record/record.h"
+#include "producer/record/sequence.h"
+#include "shared/binary_encoding.h"
+
+namespace producer::journal_format {
+
+inline constexpr std::uint64_t kVersion = 1;
+
+inline constexpr std::string_view kIds = "d";
+inline constexpr std::string_view kAbout = "m";
+inline constexpr std::string_view kRecord = "r";
+
+inline constexpr std::string_view kHead = "mhead";
+inline constexpr std::string_view kNext = "mnext";
+inline constexpr std::string_view kJournalId = "mid";
+inline constexpr std::string_view kTopic = "mtopic";
+inline constexpr std::string_view kFormatVersion = "mversion";
+
+std::string RecordKey(Sequence sequence);
+std::optional<Sequence> SequenceOf(std::string_view key);
+
+std::string IdsKey(std::uint64_t number);
+std::optional<std::uint64_t> NumberOfIds(std::string_view key);
+std::string EncodeIds(std::span<const std::uint64_t> ids);
+std::optional<std::vector<std::uint64_t>> DecodeIds(std::string_view value);
+
+std::string EncodeNumber(std::uint64_t number);
+std::optional<std::uint64_t> DecodeNumber(std::string_view value);
+
+void AppendRecord(const Record& record, shared::Encoder& out);
+// The views point into `value`.
+std::optional<Record> DecodeRecord(std::string_view value);
+
+}  // namespace producer::journal_format

@@ -1,0 +1,203 @@
+#include "producer/publish/journal_drain.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "shared/log.h"
+
+namespace producer {
+namespace {
+
+using shared::ErrorKind;
+using shared::Result;
+
+constexpr int kMostDoublings = 32;
+// So that one bad source does not fill the log.
+constexpr std::uint64_t kRejectedShown = 10;
+
+}  // namespace
+
+JournalDrain::JournalDrain(Journal& journal, Outlet& outlet, RejectedFile& rejected,
+                           DrainOptions options)
+    : journal_(journal),
+      outlet_(outlet),
+      rejected_(rejected),
+      options_(options),
+      limit_(options.page.records),
+      wait_(options.retry_wait),
+      thread_([this] { Run(); }) {}
+
+JournalDrain::~JournalDrain() {
+  {
+    const std::scoped_lock lock(mutex_);
+    ending_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+template <typename Change>
+void JournalDrain::Update(const Change& change) {
+  {
+    const std::scoped_lock lock(mutex_);
+    change(progress_);
+    ++changes_;
+  }
+  changed_.notify_all();
+}
+
+void JournalDrain::Wake() { changed_.notify_all(); }
+
+void JournalDrain::Hurry() {
+  {
+    const std::scoped_lock lock(mutex_);
+    hurry_ = true;
+  }
+  changed_.notify_all();
+}
+
+DrainProgress JournalDrain::progress() const {
+  const std::scoped_lock lock(mutex_);
+  return progress_;
+}
+
+void JournalDrain::WaitForProgress(std::chrono::milliseconds wait) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, wait, [this, before = changes_] { return changes_ != before; });
+}
+
+Result<JournalSize> JournalDrain::DropOldest(std::uint64_t bytes) {
+  const std::scoped_lock lock(claim_);
+  return journal_.Drop(on_the_way_ + 1, bytes);
+}
+
+void JournalDrain::Run() {
+  while (true) {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (ending_ || progress_.failure) return;
+    }
+    if (!open_) open_ = Open();
+    if (open_ && PublishPage()) continue;
+    Gather();
+  }
+}
+
+// Between two pages: until there is something to do, or an attempt is due again.
+void JournalDrain::Gather() {
+  std::unique_lock lock(mutex_);
+  const bool failing = !progress_.trouble.empty();
+  const auto wait = failing ? wait_ : options_.commit_interval;
+  changed_.wait_for(lock, wait, [&] {
+    return ending_ || (!failing && (hurry_ || journal_.size().bytes >= options_.page.bytes) &&
+                       journal_.size().records > 0);
+  });
+}
+
+bool JournalDrain::Open() {
+  const auto marker = outlet_.Open();
+  if (!marker) {
+    Trouble(marker.error());
+    return false;
+  }
+  limit_ = options_.page.records;
+  if (!*marker) return true;
+  const auto there = journal_.Forget(**marker);
+  if (!there) {
+    Fail(there.error());
+    return false;
+  }
+  Update([&](DrainProgress& progress) {
+    progress.settled = std::max(progress.settled, **marker);
+    // What this process sent is published now; what an earlier one sent was so before.
+    (on_the_way_ == 0 ? progress.found_there : progress.published) += there->records;
+    progress.trouble.clear();
+  });
+  return true;
+}
+
+Result<void> JournalDrain::Claim(JournalPage& page) {
+  const std::scoped_lock lock(claim_);
+  PageLimits limits = options_.page;
+  limits.records = limit_;
+  auto read = journal_.Read(journal_.head(), limits, page);
+  if (read && !page.empty()) on_the_way_ = page.last();
+  return read;
+}
+
+bool JournalDrain::PublishPage() {
+  if (journal_.size().records == 0) return false;
+  JournalPage page;
+  if (const auto claimed = Claim(page); !claimed) {
+    Fail(claimed.error());
+    return false;
+  }
+  if (page.empty()) return false;
+  const auto published = outlet_.Publish(page);
+  if (published) {
+    OnCommitted(page);
+    return page.entries.size() == limit_;
+  }
+  if (published.error().kind == ErrorKind::kInvalid) {
+    OnRefused(page, published.error());
+    return true;
+  }
+  open_ = published.error().kind == ErrorKind::kRetry;
+  Trouble(published.error());
+  return false;
+}
+
+void JournalDrain::OnCommitted(const JournalPage& page) {
+  if (const auto forgotten = journal_.Forget(page.last()); !forgotten) {
+    return Fail(forgotten.error());
+  }
+  limit_ = std::min(limit_ * 2, options_.page.records);
+  wait_ = options_.retry_wait;
+  Update([&](DrainProgress& progress) {
+    progress.settled = page.last();
+    progress.published += page.entries.size();
+    progress.trouble.clear();
+  });
+}
+
+// Halving finds a record that is refused among n in log2(n) attempts.
+void JournalDrain::OnRefused(const JournalPage& page, const shared::Error& why) {
+  if (page.entries.size() > 1) {
+    limit_ = page.entries.size() / 2;
+    return;
+  }
+  Reject(page.entries.front(), why);
+}
+
+void JournalDrain::Reject(const JournalEntry& entry, const shared::Error& why) {
+  const shared::SystemClock clock;
+  if (auto kept = rejected_.Add(entry.record, why.what, clock.Now()); !kept) {
+    return Fail(kept.error());
+  }
+  const std::uint64_t before = progress().rejected;
+  if (before < kRejectedShown) {
+    shared::log::Warn("record_rejected", {{"key", entry.record.key},
+                                          {"bytes", entry.record.value.size()},
+                                          {"why", why.what},
+                                          {"kept_in", rejected_.path().string()}});
+  } else if (before == kRejectedShown) {
+    shared::log::Warn("rejected_records_continue", {{"kept_in", rejected_.path().string()}});
+  }
+  if (auto forgotten = journal_.Forget(entry.sequence); !forgotten) return Fail(forgotten.error());
+  limit_ = std::min<std::size_t>(2, options_.page.records);
+  Update([&](DrainProgress& progress) {
+    progress.settled = entry.sequence;
+    ++progress.rejected;
+  });
+}
+
+void JournalDrain::Fail(const shared::Error& error) {
+  Update([&](DrainProgress& progress) { progress.failure = error; });
+}
+
+void JournalDrain::Trouble(const shared::Error& error) {
+  Update([&](DrainProgress& progress) { progress.trouble = error.what; });
+  wait_ = std::min(wait_ * 2, options_.retry_wait * kMostDoublings);
+}
+
+}  // namespace producer

@@ -1,0 +1,94 @@
+#include "producer/publish/journal_publisher.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "shared/log.h"
+
+namespace producer {
+namespace {
+
+using shared::Result;
+
+// Room for what the encoding adds to a record: key, lengths, and the names of its headers.
+constexpr std::uint64_t kOverhead = 128;
+
+std::uint64_t BytesOf(std::span<const Record> records) {
+  std::uint64_t bytes = 0;
+  for (const Record& record : records) {
+    bytes += kOverhead + record.value.size();
+    for (const auto& header : record.headers()) bytes += header.value.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, Outlet& outlet,
+                                   JournalPublisherOptions options)
+    : journal_(std::move(journal)),
+      options_(options),
+      rejected_(journal_->dir() / "rejected.jsonl"),
+      before_(journal_->next() - 1),
+      found_(journal_->size().records),
+      drain_(*journal_, outlet, rejected_, options.drain) {}
+
+// False: wait.
+Result<bool> JournalPublisher::MakeRoom(std::span<const Record> records) {
+  const std::uint64_t wanted = journal_->size().bytes + BytesOf(records);
+  if (wanted <= options_.max_bytes) {
+    told_full_ = false;
+    return true;
+  }
+  if (!std::exchange(told_full_, true)) {
+    shared::log::Warn("journal_full", {{"records", journal_->size().records},
+                                       {"bytes", journal_->size().bytes},
+                                       {"max_bytes", options_.max_bytes}});
+  }
+  switch (options_.when_full) {
+    case WhenFull::kPause:
+      // A batch that is larger than the journal may be would wait for ever.
+      return journal_->size().records == 0;
+    case WhenFull::kDropOldest: {
+      const auto dropped = drain_.DropOldest(wanted - options_.max_bytes);
+      if (!dropped) return shared::Forward(dropped);
+      dropped_ += dropped->records;
+      return true;
+    }
+    case WhenFull::kStop:
+      break;
+  }
+  return shared::Fail(
+      shared::ErrorKind::kUnavailable,
+      fmt::format("the journal is full: {} records wait for Kafka; raise --journal-max-bytes, or "
+                  "choose another way with --journal-full",
+                  journal_->size().records));
+}
+
+Result<std::size_t> JournalPublisher::Publish(const NumberedBatch& batch) {
+  const auto room = MakeRoom(batch.records);
+  if (!room) return shared::Forward(room);
+  if (!*room) return std::size_t{0};
+  if (auto appended = journal_->Append(batch.records); !appended) return shared::Forward(appended);
+  drain_.Wake();
+  return batch.records.size();
+}
+
+Result<PublishProgress> JournalPublisher::Poll(std::chrono::milliseconds wait) {
+  if (wait.count() > 0) drain_.WaitForProgress(wait);
+  const DrainProgress drained = drain_.progress();
+  if (drained.failure) return std::unexpected(*drained.failure);
+  PublishProgress progress;
+  progress.acknowledged = std::max(drained.settled, before_) - before_;
+  progress.safe = journal_->next() - 1 - before_;
+  progress.published = drained.published;
+  progress.rejected = drained.rejected;
+  progress.recovered = found_ - drained.found_there;
+  progress.dropped = dropped_;
+  progress.trouble = drained.trouble;
+  return progress;
+}
+
+}  // namespace producer

@@ -1,0 +1,177 @@
+#include "producer/publish/kafka_outlet.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "producer/publish/ledger_topic.h"
+
+namespace producer {
+namespace {
+
+using namespace std::chrono_literals;
+using shared::ErrorKind;
+using shared::Result;
+using shared::kafka::Delivery;
+
+// Waits are cut into slices, so that a stop is heeded soon.
+constexpr auto kSlice = 200ms;
+constexpr auto kReadPositionFor = 30s;
+// A broker that answers at all has ended a transaction by then.
+constexpr auto kAbortWithin = 5s;
+
+}  // namespace
+
+KafkaOutlet::KafkaOutlet(shared::kafka::ClientConfig config, KafkaOutletOptions options,
+                         std::function<bool()> stop)
+    : config_(std::move(config)),
+      options_(std::move(options)),
+      ledger_topic_(LedgerTopicOf(options_.topic.topic.name)),
+      stop_(std::move(stop)) {}
+
+KafkaOutlet::~KafkaOutlet() = default;
+
+Result<std::optional<Sequence>> KafkaOutlet::Open() {
+  if (initialised_) {
+    producer_.reset();
+    initialised_ = false;
+  }
+  const auto topic = EnsureTopics();
+  if (!topic) return shared::Forward(topic);
+  transactions_ = !topic->embedded_broker;
+  if (!producer_) {
+    if (auto opened = OpenProducer(*topic); !opened) return shared::Forward(opened);
+  }
+  if (!transactions_) {
+    initialised_ = true;
+    return std::nullopt;
+  }
+  if (auto ready = producer_->InitTransactions(kSlice * 5); !ready) {
+    if (ready.error().kind != ErrorKind::kRetry) producer_.reset();
+    return shared::Forward(ready);
+  }
+  initialised_ = true;
+  auto position =
+      ReadPosition(config_, ledger_topic_, options_.journal_id, kReadPositionFor, stop_);
+  if (!position) return shared::Annotate(position, "reading how far the journal was published");
+  return position;
+}
+
+Result<TopicState> KafkaOutlet::EnsureTopics() {
+  auto admin = shared::kafka::Admin::Open(config_);
+  if (!admin) return shared::Forward(admin);
+  bool created = false;
+  auto topic = EnsureTopic(*admin, options_.topic, created);
+  if (!topic || topic->embedded_broker) return topic;
+  const TopicPlan ledger{
+      .topic = LedgerTopicPlan(options_.topic.topic.name, options_.topic.topic.replication)};
+  if (auto made = EnsureTopic(*admin, ledger, created); !made) return made;
+  return topic;
+}
+
+Result<void> KafkaOutlet::OpenProducer(const TopicState& topic) {
+  shared::kafka::ProducerSettings settings;
+  settings.max_message_bytes = topic.settings.max_message_bytes;
+  settings.transaction_timeout = options_.transaction_timeout;
+  if (transactions_) {
+    settings.transactional_id =
+        fmt::format("tweet-producer-{}-{}", options_.topic.topic.name, options_.journal_id);
+  }
+  auto producer = shared::kafka::Producer::Open(config_, settings);
+  if (!producer) return shared::Forward(producer);
+  producer_ = *std::move(producer);
+  return {};
+}
+
+Result<void> KafkaOutlet::Publish(const JournalPage& page) {
+  refused_.reset();
+  undelivered_.reset();
+  if (transactions_) {
+    if (auto begun = producer_->BeginTransaction(); !begun) return begun;
+  }
+  Result<void> outcome = QueuePage(page);
+  if (outcome) outcome = transactions_ ? Commit() : AwaitDelivery();
+  if (outcome) return {};
+  return std::unexpected(Abandon(outcome.error()));
+}
+
+Result<void> KafkaOutlet::QueuePage(const JournalPage& page) {
+  for (const JournalEntry& entry : page.entries) {
+    auto queued = Queue(options_.topic.topic.name,
+                        {.key = entry.record.key,
+                         .value = entry.record.value,
+                         .timestamp = entry.record.timestamp,
+                         .headers = entry.record.headers()},
+                        entry.sequence);
+    if (!queued) return queued;
+  }
+  if (!transactions_) return {};
+  const std::string key = PositionKey(options_.journal_id);
+  const std::string value = PositionValue(page.last());
+  return Queue(ledger_topic_, {.key = key, .value = value, .partition = {{0}}}, page.last());
+}
+
+Result<void> KafkaOutlet::Queue(const std::string& topic,
+                                const shared::kafka::OutgoingRecord& record, Sequence sequence) {
+  while (true) {
+    auto queued = producer_->Produce(topic, record, sequence);
+    if (queued) return {};
+    if (queued.error().kind == ErrorKind::kInvalid) refused_ = queued.error();
+    if (queued.error().kind != ErrorKind::kRetry) return queued;
+    producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    if (undelivered_) return std::unexpected(*undelivered_);
+    if (stop_()) return shared::Fail(ErrorKind::kRetry, "the run ends");
+  }
+}
+
+Result<void> KafkaOutlet::Commit() {
+  while (true) {
+    auto committed = producer_->CommitTransaction(
+        kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    if (committed || committed.error().kind != ErrorKind::kRetry) return committed;
+    if (stop_()) return committed;
+  }
+}
+
+Result<void> KafkaOutlet::AwaitDelivery() {
+  while (producer_->pending() > 0) {
+    producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    if (undelivered_) return std::unexpected(*undelivered_);
+    if (stop_()) return shared::Fail(ErrorKind::kFatal, "the run ends");
+  }
+  if (refused_) return std::unexpected(*refused_);
+  return {};
+}
+
+shared::Error KafkaOutlet::Abandon(const shared::Error& why) {
+  shared::Error told = undelivered_.value_or(why);
+  if (const auto trouble = producer_->Trouble()) told.what = trouble->what;
+  // A topic that is gone, or a client that is of no use: only a new one helps.
+  const bool open_again = undelivered_ || (why.kind == ErrorKind::kFatal && !refused_);
+  told.kind = open_again || !transactions_ ? ErrorKind::kFatal : ErrorKind::kRetry;
+  if (open_again && !transactions_) return told;
+  if (transactions_ && !Abort()) told.kind = ErrorKind::kFatal;
+  if (refused_ && (transactions_ ? told.kind != ErrorKind::kFatal : producer_->pending() == 0)) {
+    return *refused_;
+  }
+  return told;
+}
+
+bool KafkaOutlet::Abort() {
+  const auto deadline = std::chrono::steady_clock::now() + kAbortWithin;
+  while (std::chrono::steady_clock::now() < deadline) {
+    const auto aborted = producer_->AbortTransaction(
+        kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    if (aborted) return true;
+    if (aborted.error().kind != ErrorKind::kRetry || stop_()) return false;
+  }
+  return false;
+}
+
+void KafkaOutlet::OnDelivery(const Delivery& delivery) {
+  if (!delivery.error) return;
+  auto& first = delivery.error->kind == ErrorKind::kInvalid ? refused_ : undelivered_;
+  if (!first) first = delivery.error;
+}
+
+}  // namespace producer

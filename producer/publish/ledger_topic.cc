@@ -1,0 +1,80 @@
+#include "producer/publish/ledger_topic.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "shared/kafka/consumer.h"
+
+namespace producer {
+namespace {
+
+using shared::ErrorKind;
+using namespace std::chrono_literals;
+
+constexpr std::string_view kPosition = "position/";
+constexpr std::string_view kBefore = "{\"sequence\":", kAfter = "}";
+constexpr std::size_t kChunk = 4096;
+
+}  // namespace
+
+std::string LedgerTopicOf(const std::string& topic) { return topic + ".ledger"; }
+
+shared::kafka::NewTopic LedgerTopicPlan(const std::string& topic, int replication) {
+  // Segments of a day, so that no more than a few days stand beside the newest record of each key.
+  return {.name = LedgerTopicOf(topic),
+          .partitions = 1,
+          .replication = replication,
+          .config = {{"cleanup.policy", "compact"}, {"segment.ms", "86400000"}}};
+}
+
+std::string PositionKey(std::string_view journal_id) {
+  return std::string(kPosition) += journal_id;
+}
+
+std::string PositionValue(Sequence sequence) {
+  return fmt::format("{}{}{}", kBefore, sequence, kAfter);
+}
+
+std::optional<Sequence> ParsePosition(std::string_view value) {
+  if (!value.starts_with(kBefore) || !value.ends_with(kAfter)) return std::nullopt;
+  value.remove_prefix(kBefore.size());
+  value.remove_suffix(kAfter.size());
+  Sequence sequence = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), sequence);
+  if (error != std::errc() || end != value.data() + value.size()) return std::nullopt;
+  return sequence;
+}
+
+shared::Result<std::optional<Sequence>> ReadPosition(const shared::kafka::ClientConfig& config,
+                                                     const std::string& ledger_topic,
+                                                     std::string_view journal_id,
+                                                     std::chrono::milliseconds timeout,
+                                                     const std::function<bool()>& stop) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  // The group is never told to a broker, as nothing is committed.
+  auto consumer = shared::kafka::Consumer::Open(
+      config, {.topic = ledger_topic, .group = "tweet-producer-ledger"});
+  if (!consumer) return shared::Forward(consumer);
+  if (const auto known = consumer->DescribeTopic(1s); !known) return shared::Forward(known);
+  const auto start = consumer->StartOffsets({{0}}, 1s);
+  if (!start) return shared::Forward(start);
+  if (auto assigned = consumer->Assign(*start); !assigned) return shared::Forward(assigned);
+  const std::string key = PositionKey(journal_id);
+  std::optional<Sequence> position;
+  shared::kafka::FetchedBatch batch;
+  while (!stop() && std::chrono::steady_clock::now() < deadline) {
+    consumer->Read(kChunk, 100ms, batch);
+    for (const auto& record : batch.records) {
+      if (record.key == key) position = ParsePosition(record.value);
+    }
+    // It is told once no record before the last stable offset is left.
+    if (!batch.ends.empty()) return position;
+    for (const auto& trouble : batch.troubles) {
+      if (trouble.error.kind != ErrorKind::kRetry) return std::unexpected(trouble.error);
+    }
+  }
+  return shared::Fail(ErrorKind::kRetry, fmt::format("{} was not read to its end", ledger_topic));
+}
+
+}  // namespace producer

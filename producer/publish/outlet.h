@@ -1,0 +1,27 @@
+// Outlet is the way of journalled records into Kafka (kafka_outlet.h), or a script in tests.
+#pragma once
+
+#include <optional>
+
+#include "producer/journal/journal_page.h"
+#include "producer/record/sequence.h"
+#include "shared/error.h"
+
+namespace producer {
+
+// One thread calls all of it. A call ends early, with kRetry, when the run gives up.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+
+  // Connects anew, ends what was left open, and tells the last record that is in Kafka; absent:
+  // that cannot be told. kRetry: not now. Anything else: not before somebody mends it.
+  virtual shared::Result<std::optional<Sequence>> Open() = 0;
+
+  // Publishes the records of the page. kInvalid: at least one will never be taken, and none was
+  // published. kRetry: none was published. Anything else: that is not known; Open tells.
+  // REQUIRES: Open succeeded after the last error but kInvalid and kRetry; the page is not empty.
+  virtual shared::Result<void> Publish(const JournalPage& page) = 0;
+};
+
+}  // namespace producer

@@ -1,0 +1,153 @@
+#include "producer/journal/journal.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/temp_dir.h"
+
+namespace producer {
+namespace {
+
+using shared::ErrorKind;
+using Texts = std::vector<std::string>;
+
+class JournalTest : public testing::Test {
+ protected:
+  std::unique_ptr<Journal> Open(std::size_t known_ids = 0) {
+    auto journal = Journal::Open({.dir = dir(), .topic = "tweets", .known_ids = known_ids});
+    EXPECT_TRUE(journal) << journal.error().what;
+    return journal ? *std::move(journal) : nullptr;
+  }
+
+  // One write of records with these keys.
+  static void Append(Journal& journal, const Texts& keys) {
+    std::vector<Record> records;
+    for (const std::string& key : keys) {
+      records.push_back({.key = key, .value = "a tweet", .timestamp = 5});
+    }
+    const auto appended = journal.Append(records);
+    EXPECT_TRUE(appended) << appended.error().what;
+  }
+
+  static Texts Waiting(const Journal& journal, Sequence from = 1, PageLimits limits = {}) {
+    JournalPage page;
+    EXPECT_TRUE(journal.Read(from, limits, page));
+    Texts keys;
+    for (const JournalEntry& entry : page.entries) keys.emplace_back(entry.record.key);
+    return keys;
+  }
+
+  std::filesystem::path dir() const { return temp_.path() / "journal"; }
+
+  test::TempDir temp_;
+};
+
+TEST_F(JournalTest, WhatWaitsIsThereAfterARestartAndWhatWasForgottenIsNot) {
+  std::string id;
+  {
+    const auto journal = Open();
+    id = journal->id();
+    Append(*journal, {"1", "2", "3"});
+    Append(*journal, {"4"});
+    const auto forgotten = journal->Forget(2);
+    ASSERT_TRUE(forgotten);
+    EXPECT_EQ(forgotten->records, 2u);
+  }
+  const auto journal = Open();
+  EXPECT_EQ(journal->id(), id);
+  EXPECT_EQ(Waiting(*journal), (Texts{"3", "4"}));
+  EXPECT_EQ(journal->head(), 3u);
+  EXPECT_EQ(journal->next(), 5u);
+  EXPECT_EQ(journal->size().records, 2u);
+}
+
+// Fails when a sequence is given twice: the marker in Kafka would take a new record for an old one.
+TEST_F(JournalTest, SequencesAreNeverGivenAgain) {
+  {
+    const auto journal = Open();
+    Append(*journal, {"1", "2", "3"});
+    ASSERT_TRUE(journal->Forget(3));
+  }
+  {
+    const auto journal = Open();
+    EXPECT_EQ(journal->next(), 4u);
+    Append(*journal, {"4", "5"});
+    ASSERT_TRUE(journal->Drop(4, 1'000'000));
+  }
+  const auto journal = Open();
+  EXPECT_EQ(journal->next(), 6u);
+  EXPECT_EQ(journal->size().records, 0u);
+  ASSERT_TRUE(journal->Forget(9));
+  EXPECT_EQ(journal->next(), 10u);
+}
+
+TEST_F(JournalTest, APageEndsAtItsLimits) {
+  const auto journal = Open();
+  Append(*journal, {"1", "2", "3", "4"});
+  EXPECT_EQ(Waiting(*journal, 2, {.records = 2}), (Texts{"2", "3"}));
+  EXPECT_EQ(Waiting(*journal, 2, {.bytes = 1}), (Texts{"2"}));
+  EXPECT_EQ(Waiting(*journal, 5), Texts{});
+}
+
+// Fails when what is dropped is not the oldest, or bytes are miscounted.
+TEST_F(JournalTest, DroppingTakesTheOldestFromAPlaceOn) {
+  const auto journal = Open();
+  Append(*journal, {"1", "2", "3", "4", "5"});
+  const std::uint64_t each = journal->size().bytes / 5;
+  const auto dropped = journal->Drop(3, each + 1);
+  ASSERT_TRUE(dropped);
+  EXPECT_EQ(dropped->records, 2u);
+  EXPECT_EQ(Waiting(*journal), (Texts{"1", "2", "5"}));
+  EXPECT_EQ(journal->size().bytes, each * 3);
+  ASSERT_TRUE(journal->Forget(2));
+  EXPECT_EQ(journal->size().records, 1u);
+  EXPECT_EQ(Waiting(*journal), (Texts{"5"}));
+}
+
+// Fails when the filter forgets at a restart, or keeps ids for ever.
+TEST_F(JournalTest, TheNewestIdsAreKept) {
+  constexpr int kIds = 200'000;
+  {
+    const auto journal = Open(1000);
+    Texts keys;
+    for (int i = 0; i < kIds; ++i) {
+      keys.push_back(std::to_string(i));
+      if (keys.size() == 1000) Append(*journal, std::exchange(keys, {}));
+    }
+    ASSERT_TRUE(journal->Forget(kIds));
+  }
+  const auto journal = Open(1000);
+  std::vector<std::uint64_t> ids;
+  ASSERT_TRUE(journal->VisitIds([&](std::uint64_t id) { ids.push_back(id); }));
+  ASSERT_GE(ids.size(), 1000u);
+  EXPECT_LE(ids.size(), 1000u + 70'000u);
+  EXPECT_EQ(ids.back(), kIds - 1u);
+  EXPECT_EQ(ids.front() + ids.size() - 1, ids.back());
+}
+
+TEST_F(JournalTest, OneProcessAndOneTopic) {
+  {
+    const auto journal = Open();
+    const auto second = Journal::Open({.dir = dir(), .topic = "tweets"});
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, ErrorKind::kCorrupt);
+    EXPECT_NE(second.error().what.find("is in use by process"), std::string::npos);
+    EXPECT_TRUE(Journal::Open({.dir = dir(), .topic = "tweets"}, Journal::Access::kReadOnly));
+  }
+  const auto other = Journal::Open({.dir = dir(), .topic = "birds"});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().kind, ErrorKind::kCorrupt);
+  EXPECT_NE(other.error().what.find("is of topic tweets, not birds"), std::string::npos);
+}
+
+TEST_F(JournalTest, LookingMakesNone) {
+  const auto none = Journal::Open({.dir = dir(), .topic = "tweets"}, Journal::Access::kReadOnly);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, ErrorKind::kUsage);
+  EXPECT_FALSE(std::filesystem::exists(dir()));
+}
+
+}  // namespace
+}  // namespace producer
