@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "consumer/checkpoint_path.h"
+#include "shared/state_path.h"
 
 namespace consumer {
 namespace {
@@ -61,7 +61,8 @@ Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTa
 
 Result<void> FillDefaults(ConsumerOptions& options, const shared::Environment& environment) {
   if (options.checkpoint.empty() && options.command != Command::kLag) {
-    auto path = DefaultCheckpointPath(options.service.topic, environment);
+    auto path = shared::DefaultStatePath("hashtag-consumer", options.service.topic, "--checkpoint",
+                                         environment);
     if (!path) return Forward(path);
     options.checkpoint = *std::move(path);
   }

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "consumer/checkpoint_path.h"
 #include "consumer/source/start_position.h"
+#include "shared/state_path.h"
 
 namespace consumer {
 namespace {
@@ -61,7 +61,9 @@ void AddCheckpoint(OptionTable& table, ConsumerOptions& options, const Environme
       "--checkpoint",
       Parsed<std::filesystem::path>(
           &options.checkpoint, "DIR", "${XDG_STATE_HOME:-~/.local/state}/hashtag-consumer/TOPIC",
-          [environment](std::string_view text) { return ParseCheckpointPath(text, environment); }),
+          [environment](std::string_view text) {
+            return shared::ParseStatePath(text, "--checkpoint", environment);
+          }),
       "The directory of counts and positions.");
 }
 

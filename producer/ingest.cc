@@ -1,5 +1,6 @@
 #include "producer/ingest.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 #include <variant>
@@ -49,7 +50,9 @@ Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
       shutdown_(shutdown),
       maker_(options_.rules),
       duplicates_(options_.known_ids),
-      next_ledger_(clock.Steady() + kLedgerEvery) {}
+      next_ledger_(clock.Steady() + kLedgerEvery) {
+  for (const std::uint64_t id : options_.ids) duplicates_.IsNew(id);
+}
 
 Result<void> Ingest::Run() {
   Result<void> outcome;
@@ -110,6 +113,7 @@ Result<void> Ingest::Settle(std::chrono::milliseconds wait) {
   ledger_.Settle(*progress);
   publisher_unread_ = progress->unread;
   trouble_ = progress->trouble;
+  safe_ = progress->safe;
   return {};
 }
 
@@ -127,16 +131,27 @@ Result<void> Ingest::ShowTweets() {
 
 Result<void> Ingest::Deliver(bool stopped) {
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
+  publisher_.Finish();
   while (counts().pending > 0 && !publisher_unread_ && !PastDeadline(stopped)) {
     if (auto settled = Settle(kReadWait); !settled) return settled;
     Wait();
   }
   if (counts().pending == 0 || publisher_unread_) return {};
+  if (Unsafe() == 0) {
+    shared::log::Info("journal_keeps", {{"records", counts().pending},
+                                        {"why", trouble_.empty() ? "unknown" : trouble_},
+                                        {"advice", "the next run publishes them"}});
+    return {};
+  }
   return shared::Fail(
       ErrorKind::kUnavailable,
       fmt::format("{} records were not acknowledged within {}; they are not in the topic, or not "
                   "known to be",
-                  counts().pending, shared::FormatDuration(options_.deliver_for)));
+                  Unsafe(), shared::FormatDuration(options_.deliver_for)));
+}
+
+std::uint64_t Ingest::Unsafe() const {
+  return std::min<std::uint64_t>(counts().pending, tweets_ - std::min(safe_, tweets_));
 }
 
 // The time to deliver begins with the stop.

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "producer/parse/text_line_parser.h"
 #include "producer/parse/tweet_parser.h"
@@ -30,7 +31,8 @@ struct IngestOptions {
   RecordRules rules;
   bool skip_retweets = false;
   std::uint64_t max_tweets = std::numeric_limits<std::uint64_t>::max();
-  std::size_t known_ids = 0;  // Of the duplicate filter; 0: no filter.
+  std::size_t known_ids = 0;            // Of the duplicate filter; 0: no filter.
+  std::vector<std::uint64_t> ids = {};  // What it knows already, oldest first.
   // The run ends then as on Ctrl-C; on the steady clock.
   std::optional<std::chrono::nanoseconds> run_until;
   // How long records may take to be acknowledged after a stop was requested.
@@ -69,6 +71,8 @@ class Ingest final : private StreamListener {
   shared::Result<void> ShowTweets();
   shared::Result<void> Deliver(bool stopped);
   bool PastDeadline(bool stopped);
+  // Records that would be lost with the process.
+  std::uint64_t Unsafe() const;
   // While something is waited for.
   void Wait();
   void TellWaiting();
@@ -92,6 +96,7 @@ class Ingest final : private StreamListener {
   RecordBatch batch_;
   Ledger ledger_;
   Sequence next_sequence_ = 1;
+  Sequence safe_ = 0;  // Records up to this one survive us.
   std::uint64_t tweets_ = 0;
   bool source_ended_ = false;
   // Nobody reads our stdout any more: what is printed, or what is published there.

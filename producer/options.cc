@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "producer/journal_options.h"
 #include "producer/option_rules.h"
 #include "producer/option_tables.h"
 #include "shared/nearest_name.h"
@@ -116,12 +117,16 @@ Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>&
   AddDestinationOptions(table, options);
   AddTopicOption(table, options.service);
   AddKafkaOptions(table, options.service, "no end; 30s for --dry-run, 10s for doctor");
+  AddJournalOptions(table, options.journal, environment);
   AddGeneralOptions(table, options);
   auto print = table.Parse(rest, environment);
   if (!print) return shared::Forward(print);
   line.print = *std::move(print);
   if (line.print) return line;
   if (auto fits = CheckTogether(options, table); !fits) return shared::Forward(fits);
+  if (auto journal = SettleJournal(options, table, environment); !journal) {
+    return shared::Forward(journal);
+  }
   SettleDefaults(options, table);
   return line;
 }

@@ -8,11 +8,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "producer/publish/journal_publisher.h"
 #include "producer/stream/endpoint.h"
 #include "producer/stream/proxy.h"
 #include "producer/stream/stream_filter.h"
@@ -40,6 +42,25 @@ struct Destination {
 enum class Command : std::uint8_t {
   kRun,     // No word.
   kDoctor,  // "doctor": takes the same options.
+};
+
+// Where records wait for Kafka.
+struct JournalOptions {
+  // Absent: --journal off. Flag: --journal; its default is DefaultStatePath (shared/state_path.h).
+  std::optional<std::filesystem::path> dir;
+
+  // Range: 1 MiB to 1 EiB. Flag: --journal-max-bytes.
+  std::uint64_t max_bytes = std::uint64_t{1} << 30;
+
+  // Flag: --journal-full.
+  WhenFull when_full = WhenFull::kPause;
+
+  // Flag: --journal-sync.
+  bool sync = false;
+
+  // How long records are gathered for one transaction. Range: 10 ms to 30 s. Flag:
+  // --commit-interval.
+  std::chrono::milliseconds commit_interval{500};
 };
 
 struct ProducerOptions {
@@ -116,6 +137,9 @@ struct ProducerOptions {
   std::uint64_t partitions = 4;
   std::uint64_t replication = 1;
   std::map<std::string, std::string> topic_config;
+
+  // Flags: --journal and those beside it.
+  JournalOptions journal;
 
   // Shows what would be done, and ends. Flag: --dry-run.
   bool dry_run = false;

@@ -9,13 +9,11 @@
 
 #include "producer/dry_run.h"
 #include "producer/ingest.h"
-#include "producer/publish/kafka_publisher.h"
-#include "producer/publish/socket_publisher.h"
-#include "producer/publish/stdout_publisher.h"
 #include "producer/publish/topic_setup.h"
+#include "producer/publisher_setup.h"
 #include "producer/source_setup.h"
 #include "shared/clock.h"
-#include "shared/kafka/service_config.h"
+#include "shared/kafka/admin.h"
 #include "shared/log.h"
 #include "shared/message.h"
 #include "shared/terminal.h"
@@ -41,35 +39,11 @@ Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
                                             std::optional<std::chrono::nanoseconds> run_until,
                                             const shared::Clock& clock,
                                             const shared::Shutdown& shutdown) {
-  const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
-  auto admin = shared::kafka::Admin::Open(config);
+  auto admin = shared::kafka::Admin::Open(ClientConfigOf(options));
   if (!admin) return shared::Forward(admin);
-  TopicPlan plan{.topic = {.name = options.service.topic,
-                           .partitions = static_cast<int>(options.partitions),
-                           .replication = static_cast<int>(options.replication),
-                           .config = options.topic_config},
-                 .may_create = !options.dry_run,
-                 .broker_wait = options.service.broker_wait,
-                 .run_until = run_until};
+  TopicPlan plan = TopicPlanOf(options);
+  plan.run_until = run_until;
   return SetUpTopic(*admin, plan, clock, shutdown);
-}
-
-Result<std::unique_ptr<Publisher>> MakePublisher(const ProducerOptions& options,
-                                                 const TopicState& topic,
-                                                 const shared::Clock& clock) {
-  if (options.to.kind == DestinationKind::kStdout) {
-    return std::make_unique<StdoutPublisher>(STDOUT_FILENO);
-  }
-  if (options.to.kind == DestinationKind::kSocket) {
-    auto readers = SocketPublisher::Open(options.to.address, clock);
-    if (!readers) return shared::Forward(readers);
-    return *std::move(readers);
-  }
-  const auto config = shared::kafka::ConfigOf(options.service, kEnvironmentPrefix);
-  auto producer = shared::kafka::Producer::Open(
-      config, {.max_message_bytes = topic.settings.max_message_bytes});
-  if (!producer) return shared::Forward(producer);
-  return std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic);
 }
 
 ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
@@ -145,13 +119,14 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   }
   auto recording = OpenRecording(options);
   if (!recording) return Report(recording.error());
-  auto publisher = MakePublisher(options, **topic, clock);
-  if (!publisher) return Report(publisher.error());
+  auto setup = SetUpPublisher(options, **topic, DropsDuplicates(options) ? kKnownIds : 0, clock);
+  if (!setup) return Report(setup.error());
   LineOutput print(STDOUT_FILENO);
   IngestOptions loop = LoopOptions(options, **topic, print);
   loop.run_until = run_until;
+  loop.ids = std::move(setup->ids);
   loop.recording = *recording ? &**recording : nullptr;
-  Ingest ingest(**source, **publisher, std::move(loop), clock, shutdown);
+  Ingest ingest(**source, *setup->publisher, std::move(loop), clock, shutdown);
   const Result<void> outcome = ingest.Run();
   PrintLedger(options, ingest.counts());
   return outcome ? ExitCode::kDone : Report(outcome.error());

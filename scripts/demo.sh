@@ -103,7 +103,7 @@ start_simulator() {
 start_producer() {
   launch tweet-producer "$BIN/tweet-producer" --brokers "$brokers" --source twitter \
     --endpoint "http://$(head -n 1 "$work/simulator")/1.1/statuses/filter.json" \
-    --track "$TRACK" --credentials-file "$work/keys" >"$work/ledger"
+    --track "$TRACK" --credentials-file "$work/keys" --journal "$work/journal" >"$work/ledger"
 }
 
 start_consumer() {

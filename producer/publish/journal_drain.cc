@@ -33,6 +33,7 @@ JournalDrain::~JournalDrain() {
     ending_ = true;
   }
   changed_.notify_all();
+  outlet_.Stop();
   thread_.join();
 }
 

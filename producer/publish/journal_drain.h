@@ -51,7 +51,7 @@ class JournalDrain {
  public:
   // All must outlive the drain.
   JournalDrain(Journal& journal, Outlet& outlet, RejectedFile& rejected, DrainOptions options);
-  // Ends the thread after the call of the outlet that is under way.
+  // Stops the outlet and ends the thread.
   ~JournalDrain();
 
   // Records were appended.

@@ -26,14 +26,15 @@ std::uint64_t BytesOf(std::span<const Record> records) {
 
 }  // namespace
 
-JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, Outlet& outlet,
+JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, std::unique_ptr<Outlet> outlet,
                                    JournalPublisherOptions options)
     : journal_(std::move(journal)),
+      outlet_(std::move(outlet)),
       options_(options),
       rejected_(journal_->dir() / "rejected.jsonl"),
       before_(journal_->next() - 1),
       found_(journal_->size().records),
-      drain_(*journal_, outlet, rejected_, options.drain) {}
+      drain_(*journal_, *outlet_, rejected_, options.drain) {}
 
 // False: wait.
 Result<bool> JournalPublisher::MakeRoom(std::span<const Record> records) {

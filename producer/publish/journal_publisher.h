@@ -31,9 +31,7 @@ struct JournalPublisherOptions {
 
 class JournalPublisher final : public Publisher {
  public:
-  // `outlet` must outlive the publisher, and is told to stop before it is destroyed: a call of it
-  // may be under way.
-  JournalPublisher(std::unique_ptr<Journal> journal, Outlet& outlet,
+  JournalPublisher(std::unique_ptr<Journal> journal, std::unique_ptr<Outlet> outlet,
                    JournalPublisherOptions options);
 
   // kUnavailable: the journal is full and that ends the run, or the disk is full.
@@ -45,6 +43,7 @@ class JournalPublisher final : public Publisher {
   shared::Result<bool> MakeRoom(std::span<const Record> records);
 
   const std::unique_ptr<Journal> journal_;
+  const std::unique_ptr<Outlet> outlet_;
   const JournalPublisherOptions options_;
   RejectedFile rejected_;
   const Sequence before_;      // The last sequence that was given before this run.

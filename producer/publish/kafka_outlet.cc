@@ -22,12 +22,10 @@ constexpr auto kAbortWithin = 5s;
 
 }  // namespace
 
-KafkaOutlet::KafkaOutlet(shared::kafka::ClientConfig config, KafkaOutletOptions options,
-                         std::function<bool()> stop)
+KafkaOutlet::KafkaOutlet(shared::kafka::ClientConfig config, KafkaOutletOptions options)
     : config_(std::move(config)),
       options_(std::move(options)),
-      ledger_topic_(LedgerTopicOf(options_.topic.topic.name)),
-      stop_(std::move(stop)) {}
+      ledger_topic_(LedgerTopicOf(options_.topic.topic.name)) {}
 
 KafkaOutlet::~KafkaOutlet() = default;
 
@@ -51,8 +49,8 @@ Result<std::optional<Sequence>> KafkaOutlet::Open() {
     return shared::Forward(ready);
   }
   initialised_ = true;
-  auto position =
-      ReadPosition(config_, ledger_topic_, options_.journal_id, kReadPositionFor, stop_);
+  auto position = ReadPosition(config_, ledger_topic_, options_.journal_id, kReadPositionFor,
+                               [this] { return stopped_.load(); });
   if (!position) return shared::Annotate(position, "reading how far the journal was published");
   return position;
 }
@@ -97,6 +95,7 @@ Result<void> KafkaOutlet::Publish(const JournalPage& page) {
 
 Result<void> KafkaOutlet::QueuePage(const JournalPage& page) {
   for (const JournalEntry& entry : page.entries) {
+    if (entry.sequence <= delivered_) continue;
     auto queued = Queue(options_.topic.topic.name,
                         {.key = entry.record.key,
                          .value = entry.record.value,
@@ -104,6 +103,7 @@ Result<void> KafkaOutlet::QueuePage(const JournalPage& page) {
                          .headers = entry.record.headers()},
                         entry.sequence);
     if (!queued) return queued;
+    queued_ = entry.sequence;
   }
   if (!transactions_) return {};
   const std::string key = PositionKey(options_.journal_id);
@@ -120,7 +120,7 @@ Result<void> KafkaOutlet::Queue(const std::string& topic,
     if (queued.error().kind != ErrorKind::kRetry) return queued;
     producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
     if (undelivered_) return std::unexpected(*undelivered_);
-    if (stop_()) return shared::Fail(ErrorKind::kRetry, "the run ends");
+    if (stopped_) return shared::Fail(ErrorKind::kRetry, "the run ends");
   }
 }
 
@@ -129,7 +129,7 @@ Result<void> KafkaOutlet::Commit() {
     auto committed = producer_->CommitTransaction(
         kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
     if (committed || committed.error().kind != ErrorKind::kRetry) return committed;
-    if (stop_()) return committed;
+    if (stopped_) return committed;
   }
 }
 
@@ -137,23 +137,39 @@ Result<void> KafkaOutlet::AwaitDelivery() {
   while (producer_->pending() > 0) {
     producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
     if (undelivered_) return std::unexpected(*undelivered_);
-    if (stop_()) return shared::Fail(ErrorKind::kFatal, "the run ends");
+    if (stopped_) return shared::Fail(ErrorKind::kFatal, "the run ends");
   }
   if (refused_) return std::unexpected(*refused_);
   return {};
 }
 
 shared::Error KafkaOutlet::Abandon(const shared::Error& why) {
+  shared::Error told = transactions_ ? AbandonTransaction(why) : AbandonDelivery(why);
+  if (const auto trouble = producer_->Trouble(); trouble && told.kind != ErrorKind::kInvalid) {
+    told.what = trouble->what;
+  }
+  return told;
+}
+
+shared::Error KafkaOutlet::AbandonTransaction(const shared::Error& why) {
   shared::Error told = undelivered_.value_or(why);
-  if (const auto trouble = producer_->Trouble()) told.what = trouble->what;
   // A topic that is gone, or a client that is of no use: only a new one helps.
   const bool open_again = undelivered_ || (why.kind == ErrorKind::kFatal && !refused_);
-  told.kind = open_again || !transactions_ ? ErrorKind::kFatal : ErrorKind::kRetry;
-  if (open_again && !transactions_) return told;
-  if (transactions_ && !Abort()) told.kind = ErrorKind::kFatal;
-  if (refused_ && (transactions_ ? told.kind != ErrorKind::kFatal : producer_->pending() == 0)) {
-    return *refused_;
+  told.kind = open_again || !Abort() ? ErrorKind::kFatal : ErrorKind::kRetry;
+  return refused_ && told.kind == ErrorKind::kRetry ? *refused_ : told;
+}
+
+// What was queued before a record that the client refused is delivered, as it cannot be taken back.
+shared::Error KafkaOutlet::AbandonDelivery(const shared::Error& why) {
+  shared::Error told = why;
+  if (refused_ && !undelivered_) {
+    const shared::Error refused = *std::exchange(refused_, std::nullopt);
+    const auto delivered = AwaitDelivery();
+    if (delivered) delivered_ = queued_;
+    if (delivered || refused_) return refused;
+    told = delivered.error();
   }
+  told.kind = ErrorKind::kFatal;
   return told;
 }
 
@@ -163,7 +179,7 @@ bool KafkaOutlet::Abort() {
     const auto aborted = producer_->AbortTransaction(
         kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
     if (aborted) return true;
-    if (aborted.error().kind != ErrorKind::kRetry || stop_()) return false;
+    if (aborted.error().kind != ErrorKind::kRetry || stopped_) return false;
   }
   return false;
 }

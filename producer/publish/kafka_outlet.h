@@ -9,7 +9,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,13 +29,12 @@ struct KafkaOutletOptions {
 
 class KafkaOutlet final : public Outlet {
  public:
-  // `stop` is asked a few times a second, by the thread of the calls; where it says true they end.
-  KafkaOutlet(shared::kafka::ClientConfig config, KafkaOutletOptions options,
-              std::function<bool()> stop);
+  KafkaOutlet(shared::kafka::ClientConfig config, KafkaOutletOptions options);
   ~KafkaOutlet() override;
 
   shared::Result<std::optional<Sequence>> Open() override;
   shared::Result<void> Publish(const JournalPage& page) override;
+  void Stop() override { stopped_ = true; }
 
  private:
   shared::Result<TopicState> EnsureTopics();
@@ -46,6 +44,8 @@ class KafkaOutlet final : public Outlet {
                              Sequence sequence);
   shared::Result<void> Commit();
   shared::Result<void> AwaitDelivery();
+  shared::Error AbandonTransaction(const shared::Error& why);
+  shared::Error AbandonDelivery(const shared::Error& why);
   // Ends the transaction that `why` broke, and tells what is known of it.
   shared::Error Abandon(const shared::Error& why);
   bool Abort();
@@ -54,10 +54,12 @@ class KafkaOutlet final : public Outlet {
   const shared::kafka::ClientConfig config_;
   const KafkaOutletOptions options_;
   const std::string ledger_topic_;
-  const std::function<bool()> stop_;
+  std::atomic<bool> stopped_ = false;
   std::optional<shared::kafka::Producer> producer_;
   bool initialised_ = false;
   bool transactions_ = true;
+  Sequence queued_ = 0;     // The last record handed to the client.
+  Sequence delivered_ = 0;  // Without transactions: these are there, and not sent again.
   std::optional<shared::Error> refused_;      // Of the page: a record that will never be taken.
   std::optional<shared::Error> undelivered_;  // Of the page: another reason.
 };

@@ -9,7 +9,7 @@
 
 namespace producer {
 
-// One thread calls all of it. A call ends early, with kRetry, when the run gives up.
+// One thread calls all of it, but for Stop.
 class Outlet {
  public:
   virtual ~Outlet() = default;
@@ -22,6 +22,10 @@ class Outlet {
   // published. kRetry: none was published. Anything else: that is not known; Open tells.
   // REQUIRES: Open succeeded after the last error but kInvalid and kRetry; the page is not empty.
   virtual shared::Result<void> Publish(const JournalPage& page) = 0;
+
+  // A call that is under way ends within a second, with an error, and so does each later one. Any
+  // thread.
+  virtual void Stop() = 0;
 };
 
 }  // namespace producer

@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "consumer/checkpoint_path.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {

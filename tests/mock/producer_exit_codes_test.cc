@@ -63,7 +63,7 @@ TEST_F(ProducerExitCodes, ZeroWhenTheReaderOfStdoutLeaves) {
 }
 
 TEST_F(ProducerExitCodes, TwoForUsage) {
-  EXPECT_EQ(Run({"--journal", "off"}).exit_code, 2);
+  EXPECT_EQ(Run({"--journal", "off", "--journal-sync"}).exit_code, 2);
   EXPECT_EQ(Run({"--source", "file", "--file", "absent.jsonl"}).exit_code, 2);
   EXPECT_EQ(Run({"--track", "a", "--endpoint", "http://example.org/x"}).exit_code, 2);
   EXPECT_EQ(Run({"-X", "no.such.property=1", "--source", "stdin"}).exit_code, 2);

@@ -8,6 +8,7 @@
 #include "tests/support/process.h"
 #include "tests/support/producer_ledger.h"
 #include "tests/support/stream_simulator.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/topic_reader.h"
 #include "tests/support/wait_until.h"
 
@@ -47,7 +48,9 @@ TEST(ProducerCtrlC, EverythingReceivedIsInTheTopicAndTheLedgerAddsUp) {
 TEST(ProducerCtrlC, WithoutABrokerTenSecondsAreTriedAndTheRestIsTold) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
-  test::Process producer(ProducerOn(broker, simulator));
+  test::Command command = ProducerOn(broker, simulator);
+  command.args.insert(command.args.end(), {"--journal", "off"});
+  test::Process producer(command);
   ASSERT_TRUE(producer.WaitForOutput("stream_connected", 20s));
   broker.Stop();
   const std::size_t before = producer.Out().size();
@@ -62,6 +65,43 @@ TEST(ProducerCtrlC, WithoutABrokerTenSecondsAreTriedAndTheRestIsTold) {
   const std::string told = std::to_string(ledger.at("pending")) + " records were not acknowledged";
   EXPECT_NE(producer.Err().find(told), std::string::npos) << producer.Err();
   std::printf("%s, exit 6\n", told.c_str());
+}
+
+// Fails when what waits in the journal is not told, or is gone with the process.
+TEST(ProducerCtrlC, WithoutABrokerTheJournalKeepsTheRest) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  const test::TempDir temp;
+  test::Command command = ProducerOn(broker, simulator);
+  command.args.insert(command.args.end(), {"--journal", temp.path() / "journal"});
+  std::uint64_t pending = 0;
+  {
+    test::Process producer(command);
+    ASSERT_TRUE(producer.WaitForOutput("stream_connected", 20s));
+    broker.Stop();
+    const std::size_t before = producer.Out().size();
+    ASSERT_TRUE(test::WaitUntil([&] { return producer.Out().size() > before + 10'000; }, 20s));
+    producer.CtrlC();
+    ASSERT_EQ(producer.WaitForExit(20s), 0) << producer.Err();
+    const test::Ledger ledger = test::LedgerIn(producer.Out());
+    EXPECT_TRUE(test::Balances(ledger)) << producer.Out();
+    pending = ledger.at("pending");
+    ASSERT_GT(pending, 0u);
+    EXPECT_NE(producer.Err().find("journal_keeps records=" + std::to_string(pending)),
+              std::string::npos)
+        << producer.Err();
+  }
+  broker.Start();
+  command.args.insert(command.args.end(), {"--run-for", "2s"});
+  const test::Ended next = test::RunProgram(command);
+  ASSERT_EQ(next.exit_code, 0) << next.err;
+  const test::Ledger ledger = test::LedgerIn(next.out);
+  EXPECT_TRUE(test::Balances(ledger)) << next.out;
+  EXPECT_EQ(ledger.at("recovered"), pending);
+  EXPECT_EQ(ledger.at("pending"), 0u);
+  std::printf("without a broker: exit 0, %lu records in the journal; the next run recovered %lu\n",
+              static_cast<unsigned long>(pending),
+              static_cast<unsigned long>(ledger.at("recovered")));
 }
 
 TEST(ProducerCtrlC, ASecondOneEndsAtOnce) {

@@ -63,7 +63,7 @@ TEST(ProducerConfigFileTest, ItsValuesAreTheDefaults) {
 }
 
 TEST(ProducerConfigFileTest, TheProgramTakesIt) {
-  const auto line = ParseProducerOptions({"--config", kPath, "--track", "cpp"}, {});
+  const auto line = ParseProducerOptions({"--config", kPath, "--track", "cpp"}, {{"HOME", "/"}});
   EXPECT_TRUE(line.has_value()) << line.error().what;
 }
 

@@ -8,14 +8,14 @@ namespace {
 using namespace std::chrono_literals;
 
 ProducerOptions OptionsOf(const std::vector<std::string>& arguments,
-                          const shared::Environment& environment = {}) {
+                          const shared::Environment& environment = {{"HOME", "/home/ada"}}) {
   const auto line = ParseProducerOptions(arguments, environment);
   if (!line) ADD_FAILURE() << line.error().what;
   return line ? line->options : ProducerOptions{};
 }
 
 std::string Complaint(const std::vector<std::string>& arguments) {
-  const auto line = ParseProducerOptions(arguments, {});
+  const auto line = ParseProducerOptions(arguments, {{"HOME", "/home/ada"}});
   if (line) return "";
   EXPECT_EQ(line.error().kind, shared::ErrorKind::kUsage);
   return line.error().what;
@@ -67,6 +67,27 @@ TEST(ProducerOptions, DoctorTakesWhatARunTakes) {
   EXPECT_NE(Complaint({"--offline"}), "") << "a run is never offline";
   EXPECT_NE(Complaint({"doctor", "--dry-run"}), "");
   EXPECT_NE(Complaint({"docter"}).find("did you mean doctor?"), std::string::npos);
+}
+
+TEST(ProducerOptions, TheJournalIsOnUnlessItIsOff) {
+  EXPECT_EQ(OptionsOf({"-t", "birds"}).journal.dir, "/home/ada/.local/state/tweet-producer/birds");
+  EXPECT_EQ(OptionsOf({}, {{"XDG_STATE_HOME", "/state"}}).journal.dir,
+            "/state/tweet-producer/tweets");
+  EXPECT_EQ(OptionsOf({"--journal", "off"}).journal.dir, std::nullopt);
+  EXPECT_EQ(OptionsOf({"--to", "stdout"}, {}).journal.dir, std::nullopt);
+  EXPECT_FALSE(ParseProducerOptions({}, {})) << "there is no home";
+  const ProducerOptions options =
+      OptionsOf({"--journal", "~/j", "--journal-max-bytes", "5MiB", "--journal-full", "drop-oldest",
+                 "--journal-sync", "--commit-interval", "1s"});
+  EXPECT_EQ(options.journal.dir, "/home/ada/j");
+  EXPECT_EQ(options.journal.max_bytes, 5u << 20);
+  EXPECT_EQ(options.journal.when_full, WhenFull::kDropOldest);
+  EXPECT_TRUE(options.journal.sync);
+  EXPECT_EQ(options.journal.commit_interval, 1s);
+  EXPECT_NE(Complaint({"--journal-max-bytes", "5MB"}), "");
+  EXPECT_NE(Complaint({"--journal-max-bytes", "99999999999GiB"}), "");
+  EXPECT_NE(Complaint({"--journal-max-bytes", "1"}), "");
+  EXPECT_NE(Complaint({"--journal", "off", "--journal-sync"}), "");
 }
 
 TEST(ProducerOptions, FlagsAreRead) {
@@ -133,12 +154,15 @@ TEST(ProducerOptions, WhatASourceStandsForCanBeSaid) {
 
 // A file or the environment may hold what another run needs.
 TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
-  EXPECT_EQ(OptionsOf({}, {{"TWEET_PRODUCER_FILE", "x"}, {"TWEET_PRODUCER_RATE", "2"}}).file, "x");
+  EXPECT_EQ(
+      OptionsOf({"--journal", "off"}, {{"TWEET_PRODUCER_FILE", "x"}, {"TWEET_PRODUCER_RATE", "2"}})
+          .file,
+      "x");
 }
 
 // Fails when a flag is there before what it does.
 TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
-  for (const char* flag : {"--journal", "--journal-sync", "--publish-deletes", "--http"}) {
+  for (const char* flag : {"--publish-deletes", "--http"}) {
     EXPECT_NE(Complaint({flag, "x"}).find("unknown"), std::string::npos) << flag;
   }
   EXPECT_NE(Complaint({"--source", "bluesky"}), "");

@@ -18,17 +18,22 @@
 namespace test {
 namespace {
 
+constexpr const char* kState = "XDG_STATE_HOME";
+
 // The arguments of execvpe, made before the fork: after it only async-signal-safe calls are
 // allowed.
 class ExecArguments {
  public:
-  explicit ExecArguments(const Command& command) : program_(command.program) {
+  // `state`: where a program keeps its state, unless the command says otherwise.
+  ExecArguments(const Command& command, const std::string& state) : program_(command.program) {
     words_.push_back(program_);
     words_.insert(words_.end(), command.args.begin(), command.args.end());
     for (char** entry = environ; *entry != nullptr; ++entry) {
       const std::string text = *entry;
-      if (!command.env.contains(text.substr(0, text.find('=')))) env_.push_back(text);
+      const std::string name = text.substr(0, text.find('='));
+      if (name != kState && !command.env.contains(name)) env_.push_back(text);
     }
+    if (!command.env.contains(kState)) env_.push_back(std::string(kState) + "=" + state);
     for (const auto& [name, value] : command.env) env_.push_back(name + "=" + value);
     for (std::string& word : words_) argv_.push_back(word.data());
     for (std::string& entry : env_) envp_.push_back(entry.data());
@@ -88,7 +93,7 @@ Process::~Process() {
 }
 
 void Process::StartOnFiles(const Command& command) {
-  ExecArguments arguments(command);
+  ExecArguments arguments(command, files_.path() / "state");
   const int in = OpenOrThrow(files_.path() / "in", O_RDONLY);
   const int out = OpenOrThrow(files_.path() / "out", O_WRONLY | O_CREAT | O_APPEND);
   const int err = OpenOrThrow(files_.path() / "err", O_WRONLY | O_CREAT | O_APPEND);
@@ -107,7 +112,7 @@ void Process::StartOnFiles(const Command& command) {
 }
 
 void Process::StartOnTerminal(const Command& command) {
-  ExecArguments arguments(command);
+  ExecArguments arguments(command, files_.path() / "state");
   const int out = OpenOrThrow(files_.path() / "out", O_WRONLY | O_CREAT | O_APPEND);
   winsize size{.ws_row = 40, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
   pid_ = forkpty(&terminal_, nullptr, nullptr, &size);

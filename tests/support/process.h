@@ -27,11 +27,12 @@
 namespace test {
 
 struct Command {
-  std::filesystem::path program;                // A path, or a name looked for in PATH.
-  std::vector<std::string> args;                // Without the program's own name.
-  std::map<std::string, std::string> env = {};  // Added to the environment of the test.
-  std::filesystem::path directory = {};         // Where it runs; empty: where the test runs.
-  std::string input = {};                       // What it reads on stdin, then the end of the file.
+  std::filesystem::path program;  // A path, or a name looked for in PATH.
+  std::vector<std::string> args;  // Without the program's own name.
+  // Added to the environment of the test. XDG_STATE_HOME is the process's own unless given here.
+  std::map<std::string, std::string> env = {};
+  std::filesystem::path directory = {};  // Where it runs; empty: where the test runs.
+  std::string input = {};                // What it reads on stdin, then the end of the file.
   // Whether stdin, stdout and stderr are a terminal of 100 columns and 40 rows, as a person has it.
   // Then both outputs arrive in stdout and line ends are "\r\n".
   bool terminal = false;
