@@ -164,7 +164,7 @@ void SocketPublisher::Settle() {
   while (settled_ < ends_.size() && ends_[settled_] <= best) {
     ++settled_;
     ++progress_.published;
-    ++progress_.acknowledged;
+    progress_.safe = ++progress_.acknowledged;
   }
   const bool waits = std::ranges::any_of(readers_, [&](const Reader& one) { return Waits(one); });
   if (waits || settled_ < ends_.size()) return;

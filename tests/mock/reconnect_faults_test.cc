@@ -81,7 +81,8 @@ TEST(Stall, NoAnswerEndsAConnection) {
   EXPECT_EQ(run.exit_code, 0) << run.err;
   ExpectSums(run);
   ExpectPauses(run.requests, {250ms});
-  EXPECT_GE(run.requests.at(0).duration, 1s);
+  // The server begins to count when it has read the request.
+  EXPECT_GE(run.requests.at(0).duration, 900ms);
   EXPECT_NE(run.LogLine({"stream_disconnected", "no byte for 1s", "class=network"}), "");
   EXPECT_GE(run.readings.size(), 100u);
   PrintCell("hang", run);

@@ -119,7 +119,8 @@ TEST_F(SocketOutput, WhatAReaderLeftBehindGoesToTheNext) {
 
 // Fails when what nobody read is counted as published.
 TEST_F(SocketOutput, WithoutAReaderARunEndsWithSix) {
-  Start({"--source", "file", "--file", kSample});
+  Start({"--source", "file", "--file", kSample, "--log-level", "debug"});
+  ASSERT_TRUE(producer_->WaitForOutput("event=ledger received=64", 20s)) << producer_->Err();
   producer_->CtrlC();
   EXPECT_EQ(producer_->WaitForExit(20s), 6) << producer_->Err();
   const test::Ledger ledger = test::LedgerIn(producer_->Out());
