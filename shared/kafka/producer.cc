@@ -14,7 +14,6 @@ namespace {
 const PropertyList kDefaults{{"enable.idempotence", "true"},
                              {"acks", "all"},
                              {"partitioner", "murmur2_random"},
-                             {"message.timeout.ms", "0"},
                              {"linger.ms", "20"},
                              {"batch.num.messages", "10000"},
                              {"compression.type", "lz4"},
@@ -26,6 +25,13 @@ constexpr std::int64_t kLeastLimit = 1'000, kMostLimit = 1'000'000;
 
 PropertyList DefaultsFor(const ProducerSettings& settings) {
   PropertyList properties = kDefaults;
+  if (settings.transactional_id) {
+    // librdkafka lets no message wait longer than its transaction may last.
+    properties.emplace_back("transaction.timeout.ms",
+                            std::to_string(settings.transaction_timeout.count()));
+  } else {
+    properties.emplace_back("message.timeout.ms", "0");
+  }
   if (settings.max_message_bytes && *settings.max_message_bytes < kMostLimit) {
     const std::string limit = std::to_string(std::max(*settings.max_message_bytes, kLeastLimit));
     properties.emplace_back("message.max.bytes", limit);
@@ -36,10 +42,7 @@ PropertyList DefaultsFor(const ProducerSettings& settings) {
 
 PropertyList FixedFor(const ProducerSettings& settings) {
   if (!settings.transactional_id) return {};
-  const std::string timeout = std::to_string(settings.transaction_timeout.count());
-  return {{"transactional.id", *settings.transactional_id},
-          {"transaction.timeout.ms", timeout},
-          {"message.timeout.ms", timeout}};
+  return {{"transactional.id", *settings.transactional_id}};
 }
 
 using ErrorPtr = std::unique_ptr<rd_kafka_error_t, Destroy<rd_kafka_error_destroy>>;

@@ -51,7 +51,8 @@ std::string Status(std::uint64_t number, std::int64_t time) {
 
 }  // namespace
 
-NumberedStream::NumberedStream(NumberedStreamOptions options) : options_(options) {
+NumberedStream::NumberedStream(NumberedStreamOptions options)
+    : options_(options), paused_(options.paused) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;

@@ -20,6 +20,7 @@ struct NumberedStreamOptions {
   int per_second = 5000;
   // Of the tweets; 0: the time they are sent.
   std::int64_t timestamp_ms = 0;
+  bool paused = false;
 };
 
 class NumberedStream {
@@ -33,8 +34,9 @@ class NumberedStream {
   std::uint64_t sent() const { return sent_; }
   int connections() const { return connections_; }
 
-  // Sends no more, and keeps the connection.
+  // Sends no more, and keeps the connection; from the start with `paused`.
   void Pause() { paused_ = true; }
+  void Resume() { paused_ = false; }
 
  private:
   void Serve();

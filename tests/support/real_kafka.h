@@ -40,6 +40,8 @@ class RealKafka {
   void Stop();
   // By SIGKILL, as a crash would.
   void Kill9();
+  // SIGSTOP and SIGCONT: a broker that hangs.
+  void Signal(int signal) { broker_->Signal(signal); }
   // Again on the same port and directory. Returns when it answers; about 4 s.
   // REQUIRES: stopped or killed.
   void Start();
