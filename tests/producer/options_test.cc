@@ -36,7 +36,8 @@ TEST(ProducerOptions, Defaults) {
 TEST(ProducerOptions, AProxysPasswordComesFromTheEnvironment) {
   EXPECT_EQ(OptionsOf({"--proxy", "socks5://10.0.0.1:1080"}).proxy.url, "socks5://10.0.0.1:1080");
   const char* with_secrets = "http://anna:hunter2@10.0.0.1:3128";
-  EXPECT_EQ(OptionsOf({}, {{"TWEET_PRODUCER_PROXY", with_secrets}}).proxy.url, with_secrets);
+  EXPECT_EQ(OptionsOf({"--to", "stdout"}, {{"TWEET_PRODUCER_PROXY", with_secrets}}).proxy.url,
+            with_secrets);
   const std::string refused = Complaint({"--proxy", with_secrets});
   EXPECT_NE(refused.find("TWEET_PRODUCER_PROXY"), std::string::npos) << refused;
   EXPECT_EQ(refused.find("hunter2"), std::string::npos) << refused;
