@@ -2,30 +2,24 @@
 
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "producer/doctor/credentials_check.h"
 #include "producer/doctor/finding.h"
+#include "producer/doctor/journal_check.h"
 #include "producer/doctor/kafka_check.h"
 #include "producer/doctor/request_check.h"
 #include "producer/doctor/source_check.h"
 #include "producer/doctor/stream_check.h"
+#include "producer/publisher_setup.h"
 #include "producer/source_setup.h"
 #include "shared/clock.h"
-#include "shared/kafka/service_config.h"
 #include "shared/message.h"
 
 namespace producer {
 namespace {
-
-TopicPlan TopicPlanOf(const ProducerOptions& options) {
-  return {.topic = {.name = options.service.topic,
-                    .partitions = static_cast<int>(options.partitions),
-                    .replication = static_cast<int>(options.replication),
-                    .config = options.topic_config},
-          .broker_wait = options.service.broker_wait};
-}
 
 class Doctor {
  public:
@@ -72,7 +66,7 @@ class Doctor {
                                             .filter = options_.filter,
                                             .proxy = options_.proxy},
                                            std::getenv));
-    can_ask_ = credentials_ && filter && request;
+    if (!credentials_ || !filter || !request) why_not_ask_ = "not asked before the above is well";
   }
 
   void LookAtSocket() {
@@ -87,23 +81,31 @@ class Doctor {
 
   void LookAtDestination() {
     if (!options_.record.empty()) Tell(CheckRecording(options_.record));
-    if (options_.to.kind == DestinationKind::kSocket)
+    if (options_.to.kind == DestinationKind::kSocket) {
       Tell(CheckListening("to", options_.to.address));
+    }
     if (options_.to.kind != DestinationKind::kKafka) return;
-    for (Finding& finding :
-         CheckKafka(shared::kafka::ConfigOf(options_.service, kEnvironmentPrefix),
-                    TopicPlanOf(options_), clock_, shutdown_)) {
+    LookAtJournal();
+    const auto config = ClientConfigOf(options_);
+    for (Finding& finding : CheckKafka(config, TopicPlanOf(options_), clock_, shutdown_)) {
       Tell(std::move(finding));
     }
   }
 
+  void LookAtJournal() {
+    JournalFinding found = CheckJournal({.dir = options_.journal.dir,
+                                         .topic = options_.service.topic,
+                                         .max_bytes = options_.journal.max_bytes});
+    if (found.in_use) why_not_ask_ = "not asked: the run that uses the journal would be cut off";
+    Tell(std::move(found.finding));
+  }
+
   // Last, as a run connects last.
   void AskTheStream() {
-    const char* reason =
-        options_.offline ? "--offline" : "cannot be asked before the above is well";
-    if (options_.offline || !can_ask_) {
-      Tell(Skipped("stream", reason));
-      Tell(Skipped("clock", reason));
+    if (options_.offline) why_not_ask_ = "--offline";
+    if (!why_not_ask_.empty()) {
+      Tell(Skipped("stream", why_not_ask_));
+      Tell(Skipped("clock", why_not_ask_));
       return;
     }
     const auto endpoint = ParseEndpoint(options_.endpoint);
@@ -123,7 +125,7 @@ class Doctor {
   const shared::SystemClock clock_;
   std::vector<Finding> findings_;
   std::optional<OAuth1Credentials> credentials_;
-  bool can_ask_ = false;
+  std::string why_not_ask_;
 };
 
 }  // namespace

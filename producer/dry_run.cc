@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "producer/publish/topic_description.h"
+#include "producer/publisher_setup.h"
 #include "shared/json_text.h"
 #include "shared/terminal.h"
-#include "shared/time_text.h"
 
 namespace producer {
 namespace {
@@ -25,22 +26,9 @@ void AddRequest(Rows& rows, const TwitterRequest& request) {
   for (const auto& [name, value] : request.parameters) rows.emplace_back(name, value);
 }
 
-std::string Retention(std::optional<std::int64_t> ms) {
-  if (ms.value_or(-1) < 0) return "keeps records for ever";
-  return "keeps records for " + shared::FormatDuration(std::chrono::milliseconds(*ms));
-}
-
 std::string TopicRow(const ProducerOptions& options, const TopicState& topic) {
-  const std::string at = fmt::format("{} at {}", options.service.topic, options.service.brokers);
-  if (topic.partitions > 0) {
-    return fmt::format("{}: {} partitions, {}", at, topic.partitions,
-                       Retention(topic.settings.retention_ms));
-  }
-  std::string row = fmt::format("{}: to be made with {} partitions, replication {}", at,
-                                options.partitions, options.replication);
-  for (const auto& [name, value] : options.topic_config) row += fmt::format(", {}={}", name, value);
-  if (!options.topic_config.contains("retention.ms")) row += ", retention.ms=-1";
-  return row;
+  return fmt::format("{} at {}: {}", options.service.topic, options.service.brokers,
+                     DescribeTopic(TopicPlanOf(options), topic));
 }
 
 std::string TextOf(const Destination& to) {

@@ -22,7 +22,7 @@ MAY_INCLUDE = {
     "producer/journal": {"shared", "producer/record"},
     "producer/publish": {"shared", "shared/kafka", "producer/record", "producer/journal"},
     "producer/doctor": {"shared", "shared/kafka", "producer/stream", "producer/parse",
-                        "producer/publish"},
+                        "producer/journal", "producer/publish"},
     "producer": {"shared", "shared/kafka", "producer/stream", "producer/parse", "producer/record",
                  "producer/journal", "producer/publish", "producer/doctor"},
     "consumer/count": {"shared"},

@@ -20,8 +20,11 @@ std::vector<Finding> NoBroker(const shared::Error& error) {
 }  // namespace
 
 Finding CheckTopic(const TopicPlan& plan, const TopicState& topic) {
-  const std::string what = fmt::format("{}: {}", plan.topic.name, DescribeTopic(plan, topic));
-  if (topic.partitions == 0) return Ok(kTopic, what);
+  const std::string description = DescribeTopic(plan, topic);
+  if (topic.partitions == 0) {
+    return Ok(kTopic, fmt::format("{}: not there yet, {}", plan.topic.name, description));
+  }
+  const std::string what = fmt::format("{}: {}", plan.topic.name, description);
   if (topic.embedded_broker) {
     return Ok(kTopic, what + ", keeps 5 MiB of each in memory (embedded broker)");
   }

@@ -19,7 +19,7 @@ std::string DescribeTopic(const TopicPlan& plan, const TopicState& topic) {
   if (topic.partitions > 0) {
     return fmt::format("{} partitions{}", topic.partitions, Retention(topic.settings.retention_ms));
   }
-  std::string text = fmt::format("not there yet: to be made with {} partitions, replication {}",
+  std::string text = fmt::format("to be made with {} partitions, replication {}",
                                  plan.topic.partitions, plan.topic.replication);
   for (const auto& [name, value] : plan.topic.config) text += fmt::format(", {}={}", name, value);
   if (!plan.topic.config.contains("retention.ms")) text += ", retention.ms=-1";

@@ -5,7 +5,9 @@
 
 #include "tests/mock/doctor_run.h"
 #include "tests/support/free_port.h"
+#include "tests/support/recorded_requests.h"
 #include "tests/support/tcp_peer.h"
+#include "tests/support/text_file.h"
 #include "tests/support/topic_reader.h"
 
 namespace {
@@ -36,8 +38,52 @@ TEST(Doctor, ABrokerThatIsNotThere) {
 TEST(Doctor, ATopicThatIsNotThere) {
   DoctorBench bench;
   bench.Expect("a topic that is absent", {{"-t", "later"}},
-               "ok       topic        later: not there yet: to be made with 4 partitions", 0);
+               "ok       topic        later: not there yet, to be made with 4 partitions", 0);
   EXPECT_THROW(test::ReadTopic(bench.broker().brokers(), "later"), std::runtime_error);
+}
+
+// Fails when a journal that a run would refuse is called well.
+TEST(Doctor, AJournal) {
+  DoctorBench bench;
+  const std::string journal = bench.folder() / "journal";
+  bench.Expect("--journal off", {{"--journal", "off"}}, "ok       journal      off: ", 0);
+  bench.Expect("a journal where nothing can be made", {{"--journal", "/proc/journal"}},
+               "failed   journal      cannot write in /proc", 2);
+  bench.Expect("a journal in a file", {{"--journal", bench.File("file", "") + "/journal"}},
+               "failed   journal      cannot write in ", 2);
+  bench.Expect("a journal larger than the disk",
+               {{"--journal", journal}, {"--journal-max-bytes", "1048576TiB"}},
+               "more may have to wait: make room, or lower --journal-max-bytes", 0);
+  EXPECT_FALSE(std::filesystem::exists(journal)) << "the doctor made it";
+  EXPECT_FALSE(std::filesystem::exists(bench.folder() / "state"));
+
+  const test::Ended run = bench.RunToEnd({{"--journal", journal}, {"--max-tweets", "5"}});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  bench.Expect("a journal of an earlier run", {{"--journal", journal}},
+               "journal: 0 records wait for Kafka", 0);
+  bench.Expect("a journal of another topic", {{"--journal", journal}, {"-t", "other"}},
+               "is of topic tweets, not other", 8);
+  for (const auto& file : std::filesystem::directory_iterator(journal + "/db")) {
+    if (file.path().filename().string().starts_with("MANIFEST")) test::WriteFile(file, "x");
+  }
+  bench.Expect("a journal that is damaged", {{"--journal", journal}}, " is damaged: ", 8);
+}
+
+// Fails when the doctor cuts the stream of the run whose journal it looks at.
+TEST(Doctor, AJournalInUse) {
+  DoctorBench bench({"--rate", "100"});
+  const test::DoctorFlags flags = {{"--journal", bench.folder() / "journal"}};
+  test::Process run(bench.RunCommand("", flags));
+  ASSERT_TRUE(run.WaitForOutput("event=stream_connected", std::chrono::seconds(20))) << run.Err();
+  const test::Ended ended = bench.Expect("a journal in use", flags,
+                                         "is in use by process " + std::to_string(run.pid()), 8);
+  EXPECT_NE(ended.out.find("skipped  stream       not asked: the run that uses the journal"),
+            std::string::npos)
+      << ended.out;
+  run.CtrlC();
+  EXPECT_EQ(run.WaitForExit(std::chrono::seconds(15)), 0);
+  bench.simulator().Stop();
+  EXPECT_EQ(test::RequestsIn(bench.simulator().requests_file()).size(), 1u);
 }
 
 TEST(Doctor, AFile) {

@@ -34,28 +34,29 @@ std::string DoctorBench::File(const std::string& name, const std::string& conten
   return path;
 }
 
-Ended DoctorBench::Run(const DoctorFlags& changes) {
+Command DoctorBench::RunCommand(const std::string& word, const DoctorFlags& changes) const {
   DoctorFlags flags = {{"-b", broker_.brokers()},
                        {"--endpoint", simulator_.Url()},
                        {"--credentials-file", keys_},
                        {"--track", "kafka"},
                        {"--broker-wait", "1s"}};
   for (const auto& [name, value] : changes) flags.insert_or_assign(name, value);
-  std::vector<std::string> args = {"doctor"};
+  std::vector<std::string> args;
+  if (!word.empty()) args.push_back(word);
   for (const auto& [name, value] : flags) {
     if (!value) continue;
     args.push_back(name);
     if (!value->empty()) args.push_back(*value);
   }
-  return RunProgram({.program = ProgramPath("tweet-producer"),
-                     .args = std::move(args),
-                     .env = {{"XDG_STATE_HOME", folder_.path() / "state"}},
-                     .directory = folder_.path()});
+  return {.program = ProgramPath("tweet-producer"),
+          .args = std::move(args),
+          .env = {{"XDG_STATE_HOME", folder_.path() / "state"}},
+          .directory = folder_.path()};
 }
 
 Ended DoctorBench::Expect(const std::string& configuration, const DoctorFlags& changes,
                           const std::string& said, int exit_code) {
-  Ended ended = Run(changes);
+  Ended ended = RunProgram(RunCommand("doctor", changes));
   const std::string line = LineWith(ended.out, said);
   EXPECT_EQ(ended.exit_code, exit_code) << configuration << "\n" << ended.out << ended.err;
   EXPECT_NE(line, "") << configuration << ": \"" << said << "\" is not in\n" << ended.out;

@@ -31,8 +31,11 @@ class DoctorBench {
   Ended Expect(const std::string& configuration, const DoctorFlags& changes,
                const std::string& said, int exit_code);
 
-  // As a run of the four good keys, with these flags instead; nothing is expected.
-  Ended Run(const DoctorFlags& changes);
+  // The program with the flags of a place where all is well, but for these. `word`: "doctor", or
+  // "" for a run.
+  Command RunCommand(const std::string& word, const DoctorFlags& changes) const;
+  // A run in place of the doctor.
+  Ended RunToEnd(const DoctorFlags& changes) const { return RunProgram(RunCommand("", changes)); }
 
   // A file of that content and mode in a directory of the bench's own.
   std::string File(const std::string& name, const std::string& content, unsigned mode = 0600);

@@ -29,12 +29,13 @@ std::string Repeated(const std::string& item, int times) {
 TEST(Doctor, AllIsWell) {
   DoctorBench bench;
   const test::Ended ended =
-      bench.Expect("all is well", {}, "7 checks: 7 ok, 0 warnings, 0 failed", 0);
+      bench.Expect("all is well", {}, "8 checks: 8 ok, 0 warnings, 0 failed", 0);
   for (const char* line :
        {"ok       credentials  ", "keys.txt: all four keys, mode 600",
-        "ok       filter       1 phrase",
-        "ok       request      POST http://127.0.0.1:", "track=kafka&stall_warnings=true",
-        "oauth_token=\"***\"", "ok       broker       127.0.0.1:", " answers",
+        "ok       filter       1 phrase", "ok       request      POST http://127.0.0.1:",
+        "track=kafka&stall_warnings=true", "oauth_token=\"***\"", "ok       journal      ",
+        "/state/tweet-producer/tweets: will be made",
+        "ok       broker       127.0.0.1:", " answers",
         "ok       topic        tweets: 4 partitions", "ok       stream       HTTP 200 after ",
         "keys and filter are accepted", "ok       clock        within 1 s of the server's"}) {
     EXPECT_NE(ended.out.find(line), std::string::npos) << line << " is not in\n" << ended.out;

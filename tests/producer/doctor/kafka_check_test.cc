@@ -47,7 +47,7 @@ TEST(KafkaCheckTest, ATopicThatIsAbsentWillBeMade) {
   const Finding finding = CheckTopic(Plan(), {});
   EXPECT_EQ(finding.verdict, Verdict::kOk);
   EXPECT_EQ(finding.what,
-            "tweets: not there yet: to be made with 8 partitions, replication 3, retention.ms=-1");
+            "tweets: not there yet, to be made with 8 partitions, replication 3, retention.ms=-1");
 }
 
 }  // namespace
