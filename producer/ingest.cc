@@ -74,11 +74,12 @@ Result<void> Ingest::Step() {
   if (!state) return shared::Forward(state);
   source_ended_ = *state == SourceState::kEnded || tweets_ >= options_.max_tweets;
   TellLedger();
+  ShowStatus();
   return {};
 }
 
 bool Ingest::Stopping() const {
-  return shutdown_.Requested() || source_ended_ || print_unread_ || publisher_unread_;
+  return shutdown_.Requested() || source_ended_ || print_unread_ || progress_.unread;
 }
 
 void Ingest::HeedRunUntil() {
@@ -89,12 +90,13 @@ void Ingest::Wait() {
   HeedRunUntil();
   TellWaiting();
   TellLedger();
+  ShowStatus();
 }
 
 Result<void> Ingest::PublishBatch() {
   std::span<const Record> rest = batch_.records();
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
-  while (!rest.empty() && !publisher_unread_ && !PastDeadline(false)) {
+  while (!rest.empty() && !progress_.unread && !PastDeadline(false)) {
     const auto taken = publisher_.Publish({.first = next_sequence_, .records = rest});
     if (!taken) return shared::Forward(taken);
     next_sequence_ += *taken;
@@ -108,12 +110,10 @@ Result<void> Ingest::PublishBatch() {
 }
 
 Result<void> Ingest::Settle(std::chrono::milliseconds wait) {
-  const auto progress = publisher_.Poll(wait);
+  auto progress = publisher_.Poll(wait);
   if (!progress) return shared::Forward(progress);
-  ledger_.Settle(*progress);
-  publisher_unread_ = progress->unread;
-  trouble_ = progress->trouble;
-  safe_ = progress->safe;
+  progress_ = *std::move(progress);
+  ledger_.Settle(progress_);
   return {};
 }
 
@@ -132,14 +132,14 @@ Result<void> Ingest::ShowTweets() {
 Result<void> Ingest::Deliver(bool stopped) {
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
   publisher_.Finish();
-  while (counts().pending > 0 && !publisher_unread_ && !PastDeadline(stopped)) {
+  while (counts().pending > 0 && !progress_.unread && !PastDeadline(stopped)) {
     if (auto settled = Settle(kReadWait); !settled) return settled;
     Wait();
   }
-  if (counts().pending == 0 || publisher_unread_) return {};
+  if (counts().pending == 0 || progress_.unread) return {};
   if (Unsafe() == 0) {
     shared::log::Info("journal_keeps", {{"records", counts().pending},
-                                        {"why", trouble_.empty() ? "unknown" : trouble_},
+                                        {"why", progress_.trouble.empty() ? "unknown" : progress_.trouble},
                                         {"advice", "the next run publishes them"}});
     return {};
   }
@@ -151,7 +151,7 @@ Result<void> Ingest::Deliver(bool stopped) {
 }
 
 std::uint64_t Ingest::Unsafe() const {
-  return std::min<std::uint64_t>(counts().pending, tweets_ - std::min(safe_, tweets_));
+  return std::min<std::uint64_t>(counts().pending, tweets_ - std::min(progress_.safe, tweets_));
 }
 
 // The time to deliver begins with the stop.
@@ -164,8 +164,9 @@ bool Ingest::PastDeadline(bool stopped) {
 void Ingest::TellWaiting() {
   if (clock_.Steady() < next_waiting_ || counts().pending == 0) return;
   next_waiting_ = clock_.Steady() + kTellWaitingEvery;
-  shared::log::Warn("acknowledgements_awaited", {{"pending", counts().pending},
-                                                 {"why", trouble_.empty() ? "unknown" : trouble_}});
+  shared::log::Warn("acknowledgements_awaited",
+                    {{"pending", counts().pending},
+                     {"why", progress_.trouble.empty() ? "unknown" : progress_.trouble}});
 }
 
 void Ingest::TellLedger() {
@@ -176,6 +177,17 @@ void Ingest::TellLedger() {
   } else if (shared::log::Enabled(shared::log::Level::kDebug)) {
     LogLedger(shared::log::Level::kDebug, counts());
   }
+}
+
+void Ingest::ShowStatus() {
+  if (options_.status == nullptr) return;
+  options_.status->Offer({.ledger = counts(),
+                          .source = source_.status(),
+                          .trouble = progress_.trouble,
+                          .journal = progress_.journal,
+                          .publish_seconds = progress_.publish_seconds,
+                          .last_tweet = last_tweet_,
+                          .turned = clock_.Steady()});
 }
 
 // What stands behind the last tweet that was asked for is not part of the run.
@@ -195,10 +207,11 @@ void Ingest::OnConnected() { ledger_.OnConnected(clock_.Steady()); }
 void Ingest::OnDisconnected() { ledger_.OnDisconnected(clock_.Steady()); }
 
 Fate Ingest::Take(const Tweet& tweet) {
+  last_tweet_ = clock_.Now();
   if (options_.skip_retweets && !tweet.retweet_of.empty()) return Fate::kFiltered;
   if (!duplicates_.IsNew(NumberOf(tweet.id))) return Fate::kDuplicate;
   ++tweets_;
-  const RecordMaker::Made made = maker_.Make(tweet, clock_.Now());
+  const RecordMaker::Made made = maker_.Make(tweet, *last_tweet_);
   if (made.restamped) ledger_.CountRestamped();
   batch_.Add(made.record);
   if (options_.print != nullptr) options_.print->AddLine(tweet.text);

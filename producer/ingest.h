@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "producer/http/ingest_status.h"
 #include "producer/parse/text_line_parser.h"
 #include "producer/parse/tweet_parser.h"
 #include "producer/publish/ledger.h"
@@ -41,6 +42,7 @@ struct IngestOptions {
   Recording* recording =
       nullptr;              // Where each message goes too, before it is published; may be null.
   bool text_lines = false;  // Messages are texts, not JSON.
+  StatusBoard* status = nullptr;  // Where the loop shows how it is; may be null.
 };
 
 // One thread.
@@ -77,6 +79,7 @@ class Ingest final : private StreamListener {
   void Wait();
   void TellWaiting();
   void TellLedger();
+  void ShowStatus();
 
   Message Parse(const Line& line);
   Fate Take(const Tweet& tweet);
@@ -96,14 +99,12 @@ class Ingest final : private StreamListener {
   RecordBatch batch_;
   Ledger ledger_;
   Sequence next_sequence_ = 1;
-  Sequence safe_ = 0;  // Records up to this one survive us.
   std::uint64_t tweets_ = 0;
   bool source_ended_ = false;
-  // Nobody reads our stdout any more: what is printed, or what is published there.
-  bool print_unread_ = false;
-  bool publisher_unread_ = false;
+  bool print_unread_ = false;  // Nobody reads our stdout any more.
   std::set<std::string> unknown_notices_;
-  std::string trouble_;  // Why nothing is acknowledged.
+  PublishProgress progress_;
+  std::optional<shared::UnixMillis> last_tweet_;  // When it was received.
   std::chrono::nanoseconds next_ledger_;
   std::chrono::nanoseconds next_waiting_{0};
   std::optional<std::chrono::nanoseconds> deadline_;

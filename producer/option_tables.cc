@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "shared/http/http_option.h"
+
 namespace producer {
 namespace {
 
@@ -187,6 +189,10 @@ void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {
 }
 
 void AddGeneralOptions(OptionTable& table, ProducerOptions& options) {
+  shared::http::AddHttpOption(
+      table, options.service,
+      "Answer /livez, /readyz, /ledger and /metrics there, to programs of this machine "
+      "(127.0.0.1:8080; port 0: any free one, which the log tells).");
   AddLogOptions(table, options.service);
   if (options.command == Command::kDoctor) {
     table.AddFlagOnly("--offline", Flag(&options.offline),

@@ -8,11 +8,13 @@
 #include <unistd.h>
 
 #include "producer/dry_run.h"
+#include "producer/http/endpoints.h"
 #include "producer/ingest.h"
 #include "producer/publish/topic_setup.h"
 #include "producer/publisher_setup.h"
 #include "producer/source_setup.h"
 #include "shared/clock.h"
+#include "shared/http/server.h"
 #include "shared/kafka/admin.h"
 #include "shared/log.h"
 #include "shared/message.h"
@@ -105,10 +107,36 @@ Result<std::optional<TopicState>> AwaitTopic(const ProducerOptions& options,
   return topic;
 }
 
+std::string NameOf(DestinationKind destination) {
+  switch (destination) {
+    case DestinationKind::kKafka:
+      return "broker";
+    case DestinationKind::kStdout:
+      return "stdout";
+    case DestinationKind::kSocket:
+      return "readers";
+  }
+  return "";
+}
+
+// Nothing without --http.
+Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions& options,
+                                                          const StatusBoard& board,
+                                                          const shared::Clock& clock) {
+  if (!options.service.http) return nullptr;
+  auto server = shared::http::Server::Start(*options.service.http,
+                                            EndpointsOf(board, clock, NameOf(options.to.kind)));
+  if (!server) return shared::Annotate(server, "--http");
+  return server;
+}
+
 ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
              shared::Shutdown& shutdown) {
   std::optional<std::chrono::nanoseconds> run_until;
   if (options.service.run_for) run_until = clock.Steady() + *options.service.run_for;
+  StatusBoard status;
+  const auto server = ServeStatus(options, status, clock);
+  if (!server) return Report(server.error());
   auto source = MakeSource(options, clock, shutdown);
   if (!source) return Report(source.error());
   const auto topic = AwaitTopic(options, run_until, clock, shutdown);
@@ -125,6 +153,7 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   IngestOptions loop = LoopOptions(options, **topic, print);
   loop.run_until = run_until;
   loop.ids = std::move(setup->ids);
+  loop.status = *server != nullptr ? &status : nullptr;
   loop.recording = *recording ? &**recording : nullptr;
   Ingest ingest(**source, *setup->publisher, std::move(loop), clock, shutdown);
   const Result<void> outcome = ingest.Run();

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/host_port.h"
 #include "shared/log.h"
 #include "shared/options.h"
 
@@ -33,6 +34,9 @@ struct ServiceOptions {
 
   // Ends the run after this time as Ctrl-C would. Range: 1 ms to 365 days. Flag: --run-for.
   std::optional<std::chrono::milliseconds> run_for;
+
+  // Where HTTP is served, on this machine alone; absent: nowhere. Flag: --http.
+  std::optional<HostPort> http;
 
   // Flags: --log-level, -q (warning), -v (debug).
   log::Level log_level = log::Level::kInfo;

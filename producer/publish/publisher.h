@@ -7,18 +7,28 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "producer/record/record.h"
 #include "producer/record/sequence.h"
 #include "shared/error.h"
+#include "shared/metrics/histogram.h"
 
 namespace producer {
 
 struct NumberedBatch {
   Sequence first = 1;  // Of records[0]; the others follow without gaps.
   std::span<const Record> records;
+};
+
+// How full the journal is.
+struct JournalUse {
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t max_bytes = 0;
+  bool full = false;  // The last record that came had no room.
 };
 
 // Totals of the run.
@@ -32,6 +42,8 @@ struct PublishProgress {
   std::uint64_t dropped = 0;    // Given up for lack of room, as --journal-full drop-oldest says.
   // Why nothing is settled at present, as far as known: "127.0.0.1:9092: Connection refused".
   std::string trouble = {};
+  std::optional<JournalUse> journal = {};           // Absent: there is none.
+  shared::metrics::Histogram publish_seconds = {};  // From the journal to the end of the commit.
   bool unread = false;  // stdout: its reader has gone. The run should end, as on request.
 };
 

@@ -25,6 +25,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -36,6 +37,7 @@
 namespace producer {
 
 enum class FailureClass : std::uint8_t { kNetwork, kHttp, kRateLimit, kEnded, kEvicted };
+inline constexpr std::size_t kFailureClasses = 5;
 std::string_view NameOf(FailureClass failure);
 
 struct NextAttempt {

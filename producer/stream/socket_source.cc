@@ -100,6 +100,7 @@ void SocketSource::OnConnected(StreamListener& listener) {
   connected_ = true;
   shared::log::Info("socket_connected", {{"peer", shared::PeerAddress(socket_)}});
   policy_.OnConnected();
+  condition_.OnConnected();
   listener.OnConnected();
 }
 
@@ -129,6 +130,8 @@ void SocketSource::OnEnded(const std::string& why, StreamListener& listener) {
   connected_ = false;
   listener.OnDisconnected();
   if (!listener_.open()) return Plan(policy_.OnEnded(ConnectionEnd::kLost), why);
+  condition_.connected = false;
+  condition_.trouble = why + "; waits for the client that comes next";
   shared::log::Info("socket_disconnected", {{"why", why}, {"next", "the client that comes next"}});
 }
 
@@ -138,6 +141,7 @@ void SocketSource::Plan(const NextAttempt& next, const std::string& why) {
                                             {"class", NameOf(next.after)},
                                             {"attempt", next.attempt},
                                             {"next_in", shared::FormatDuration(next.delay)}});
+  condition_.OnFailed(next, why);
   next_attempt_ = clock_.Steady() + next.delay;
 }
 

@@ -46,6 +46,7 @@ class SocketSource final : public TweetSource {
   shared::Result<SourceState> Read(std::chrono::milliseconds wait,
                                    StreamListener& listener) override;
   std::uint64_t keep_alives() const override { return framer_.keep_alives(); }
+  SourceStatus status() const override { return condition_; }
 
  private:
   SocketSource(Options options, shared::TcpSocket listener, const shared::Clock& clock,
@@ -76,6 +77,7 @@ class SocketSource final : public TweetSource {
   unsigned attempts_ = 0;
   std::chrono::nanoseconds next_attempt_;
   std::chrono::nanoseconds give_up_{0};  // On a connection that is being made.
+  SourceStatus condition_{.connected = false, .trouble = "nobody is connected yet"};
 };
 
 }  // namespace producer

@@ -2,12 +2,15 @@
 // (line_source.h), a script in tests.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "producer/stream/framer.h"
+#include "producer/stream/reconnect_policy.h"
 #include "shared/error.h"
 
 namespace producer {
@@ -32,6 +35,17 @@ enum class SourceState : std::uint8_t {
   kEnded,  // Nothing will: a file at its end, stdin closed.
 };
 
+// How a source is, for whoever looks after it.
+struct SourceStatus {
+  bool connected = true;  // A file is always.
+  std::string trouble;    // Why it is not: "Connection refused; attempt 3 in 750ms".
+  // How often it was to connect again, by FailureClass.
+  std::array<std::uint64_t, kFailureClasses> reconnects = {};
+
+  void OnConnected();
+  void OnFailed(const NextAttempt& next, std::string_view why);
+};
+
 // One thread calls all of it.
 class TweetSource {
  public:
@@ -45,6 +59,8 @@ class TweetSource {
                                            StreamListener& listener) = 0;
 
   virtual std::uint64_t keep_alives() const = 0;
+
+  virtual SourceStatus status() const { return {}; }
 
   // The message handed over says that the stream ends, and why (disconnect_code.h). For the
   // listener to call, which alone knows messages from bytes.

@@ -100,6 +100,7 @@ void TwitterStream::OnStatus(int status, StreamListener& listener) {
   if (status != kOk) return;
   shared::log::Info("stream_connected", {{"status", status}});
   policy_.OnConnected();
+  condition_.OnConnected();
   listener.OnConnected();
 }
 
@@ -121,6 +122,7 @@ shared::Result<void> TwitterStream::Disconnect(bool stalled, StreamListener& lis
                                             {"class", NameOf(next->after)},
                                             {"attempt", next->attempt},
                                             {"next_in", shared::FormatDuration(next->delay)}});
+  condition_.OnFailed(*next, WhyEnded(stalled));
   TellOfEviction(*next);
   TellWaysOn();
   framer_->Reset();

@@ -50,6 +50,7 @@ class TwitterStream final : public TweetSource {
   shared::Result<SourceState> Read(std::chrono::milliseconds wait,
                                    StreamListener& listener) override;
   std::uint64_t keep_alives() const override { return framer_->keep_alives(); }
+  SourceStatus status() const override { return condition_; }
   void OnDisconnectMessage(int code) override { disconnect_code_ = code; }
 
  private:
@@ -87,6 +88,7 @@ class TwitterStream final : public TweetSource {
   std::chrono::nanoseconds next_attempt_{0};
   std::optional<int> disconnect_code_;  // What the connection said before its end.
   bool told_ways_on_ = false;
+  SourceStatus condition_{.connected = false, .trouble = "not connected yet"};
 };
 
 }  // namespace producer

@@ -20,9 +20,10 @@ class Histogram {
  public:
   static constexpr std::size_t kMostBounds = 15;
 
-  // Without bounds it tells count and sum alone. REQUIRES: the bounds ascend, are at most
-  // kMostBounds, and outlive the histogram.
-  explicit Histogram(std::span<const double> bounds = {}) : bounds_(bounds) {}
+  // Without bounds: count and sum alone.
+  Histogram() = default;
+  // REQUIRES: the bounds ascend, are at most kMostBounds, and outlive the histogram.
+  explicit Histogram(std::span<const double> bounds) : bounds_(bounds) {}
 
   void Observe(double value) {
     const auto bound = std::lower_bound(bounds_.begin(), bounds_.end(), value);

@@ -161,9 +161,19 @@ TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
       "x");
 }
 
+TEST(ProducerOptions, HttpIsServedToThisMachineAlone) {
+  EXPECT_EQ(OptionsOf({}).service.http, std::nullopt);
+  EXPECT_EQ(OptionsOf({"--http", "127.0.0.1:8080"}).service.http,
+            (shared::HostPort{.host = "127.0.0.1", .port = 8080}));
+  EXPECT_EQ(OptionsOf({"--http", "off"}, {{"TWEET_PRODUCER_HTTP", "localhost:1"}}).service.http,
+            std::nullopt);
+  EXPECT_NE(Complaint({"--http", "0.0.0.0:8080"}).find("no password"), std::string::npos);
+  EXPECT_NE(Complaint({"--http", "8080"}), "");
+}
+
 // Fails when a flag is there before what it does.
 TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
-  for (const char* flag : {"--publish-deletes", "--http"}) {
+  for (const char* flag : {"--publish-deletes"}) {
     EXPECT_NE(Complaint({flag, "x"}).find("unknown"), std::string::npos) << flag;
   }
   EXPECT_NE(Complaint({"--source", "bluesky"}), "");

@@ -1,0 +1,14 @@
+// The producer's metrics, by name and meaning as in docs/operations.md. Pure but for what the
+// system tells of the process.
+#pragma once
+
+#include <string>
+
+#include "producer/http/ingest_status.h"
+
+namespace producer {
+
+// In Prometheus' text format. All of one moment, so that the ledger's equation holds on each page.
+std::string MetricsPage(const IngestStatus& status);
+
+}  // namespace producer

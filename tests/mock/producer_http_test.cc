@@ -1,0 +1,137 @@
+// What --http answers, and when it says that something is wrong.
+#include <cstdio>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/mock/served_producer.h"
+#include "tests/support/embedded_broker.h"
+#include "tests/support/free_port.h"
+#include "tests/support/stream_simulator.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/wait_until.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using test::Ended;
+using test::HttpGet;
+using test::ServedProducer;
+
+std::vector<std::string> FlagsFor(const std::string& brokers,
+                                  const test::StreamSimulator& simulator) {
+  return {"-b",
+          brokers,
+          "--endpoint",
+          simulator.Url(),
+          "--credentials-file",
+          simulator.credentials_file(),
+          "--track",
+          "kafka,the,a",
+          "--json"};
+}
+
+TEST(ProducerHttp, EachEndpointAnswers) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ASSERT_TRUE(producer.WaitForReadyz(200, "ready", 20s)) << producer.process().Err();
+  EXPECT_EQ(producer.Get("/livez").body, "ok\n");
+  const std::string checks = producer.Get("/readyz?verbose").body;
+  EXPECT_TRUE(checks.starts_with("[+]stream ok\n[+]broker ok\n")) << checks;
+  ASSERT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("published") > 100; }, 20s));
+  const std::string metrics = producer.Get("/metrics").body;
+  EXPECT_EQ(test::MetricsPage(metrics).problems(), "");
+  EXPECT_GT(test::MetricsPage(metrics).Value("tweet_producer_last_tweet_timestamp_seconds"), 1.7e9);
+  const Ended curl = test::RunProgram(
+      {.program = "curl", .args = {"-sfI", "http://" + producer.address() + "/ledger"}});
+  EXPECT_EQ(curl.exit_code, 0);
+  EXPECT_NE(curl.out.find("application/json"), std::string::npos) << curl.out;
+
+  EXPECT_EQ(producer.Get("/").status, 404);
+  EXPECT_EQ(producer.Get("/metrics/").status, 404);
+  EXPECT_EQ(HttpGet(producer.address(), "/ledger", "evil.example").status, 403);
+  EXPECT_EQ(HttpGet(producer.address(), "/ledger", "localhost", "POST").status, 405);
+  std::printf(
+      "/livez /readyz /ledger /metrics: 200; another path: 404; another Host: 403; POST: 405\n");
+}
+
+// Fails when /ledger and --json name anything differently.
+TEST(ProducerHttp, TheLedgerIsThatOfTheEnd) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ASSERT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("published") > 50; }, 20s));
+  const std::string served = producer.Get("/ledger").body;
+  producer.process().CtrlC();
+  ASSERT_EQ(producer.process().WaitForExit(20s), 0) << producer.process().Err();
+  const std::string printed = producer.process().Out();
+  const auto names = [](const std::string& json) {
+    std::string without;
+    for (const char c : json) without += c >= '0' && c <= '9' ? "" : std::string(1, c);
+    return without;
+  };
+  EXPECT_EQ(names(served), names(printed));
+}
+
+TEST(ProducerHttp, ATakenPortIsExitTwo) {
+  test::StreamSimulator simulator;
+  const Ended ended = test::RunProgram(
+      {.program = test::ProgramPath("tweet-producer"),
+       .args = {"--source", "stdin", "--to", "stdout", "--http", simulator.address()}});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_NE(ended.err.find("--http: cannot listen on " + simulator.address()), std::string::npos)
+      << ended.err;
+  EXPECT_NE(ended.err.find("port 0"), std::string::npos) << ended.err;
+  std::printf("exit 2: %s", ended.err.c_str());
+}
+
+// Fails when traffic is sent, or a person lulled, while tweets are missed.
+TEST(ProducerHttp, NotReadyWhileTheStreamIsAway) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ASSERT_TRUE(producer.WaitForReadyz(200, "[+]stream ok", 20s)) << producer.process().Err();
+  simulator.Stop();
+  EXPECT_TRUE(producer.WaitForReadyz(503, "[-]stream: ", 20s));
+  const std::string told = producer.Get("/readyz").body;
+  EXPECT_EQ(producer.Get("/livez").status, 200);
+  const test::MetricsPage page(producer.Get("/metrics").body);
+  EXPECT_EQ(page.Value("tweet_producer_stream_connected"), 0);
+  EXPECT_GE(page.Value("tweet_producer_reconnects_total{class=\"ended\"}") +
+                page.Value("tweet_producer_reconnects_total{class=\"network\"}"),
+            1);
+  simulator.Start();
+  EXPECT_TRUE(producer.WaitForReadyz(200, "[+]stream ok", 30s));
+  std::printf("stream away: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
+}
+
+TEST(ProducerHttp, NotReadyWhileTheBrokerIsStopped) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ASSERT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 20s)) << producer.process().Err();
+  broker.Stop();
+  EXPECT_TRUE(producer.WaitForReadyz(503, "[-]broker: ", 20s));
+  const std::string told = producer.Get("/readyz").body;
+  EXPECT_EQ(producer.Get("/livez").status, 200);
+  EXPECT_EQ(test::MetricsPage(producer.Get("/metrics").body).Value("tweet_producer_destination_up"),
+            0);
+  broker.Start();
+  EXPECT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 60s)) << producer.Get("/readyz").body;
+  std::printf("broker stopped: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
+}
+
+// Fails when an orchestrator restarts a producer for ever because there is no broker yet.
+TEST(ProducerHttp, WithoutABrokerItLivesAndIsNotReady) {
+  test::StreamSimulator simulator;
+  ServedProducer producer(FlagsFor("127.0.0.1:" + std::to_string(test::FreePort()), simulator));
+  const auto live = producer.Get("/livez");
+  EXPECT_EQ(live.status, 200);
+  EXPECT_TRUE(producer.WaitForReadyz(503, "[-]broker: ", 10s)) << producer.Get("/readyz").body;
+  EXPECT_EQ(producer.Get("/metrics").status, 200);
+  producer.process().CtrlC();
+  EXPECT_EQ(producer.process().WaitForExit(15s), 0) << producer.process().Err();
+}
+
+}  // namespace

@@ -1,0 +1,25 @@
+// A client of HTTP servers on loopback, one request a connection.
+//
+//   const HttpAnswer answer = HttpGet("127.0.0.1:8080", "/readyz?verbose");
+//   answer.status == 200; answer.body; answer.took
+//
+// Failures of the system itself throw std::runtime_error.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace test {
+
+struct HttpAnswer {
+  int status = 0;    // 0: no answer.
+  std::string head;  // The lines before the body.
+  std::string body;
+  std::chrono::microseconds took{0};  // From before the connection to the end of the answer.
+};
+
+// "GET /livez HTTP/1.1" with that name as Host.
+HttpAnswer HttpGet(const std::string& address, const std::string& target,
+                   const std::string& host = "localhost", const std::string& method = "GET");
+
+}  // namespace test
