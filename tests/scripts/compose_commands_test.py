@@ -38,11 +38,13 @@ def free_port():
 
 
 # What a container has, and what stands for it here. The simulator's certificate is good for localhost.
-KAFKA_PORT, SIMULATOR_PORT = free_port(), free_port()
+KAFKA_PORT, SIMULATOR_PORT, HTTP_PORT = free_port(), free_port(), free_port()
 HERE = [
     ("kafka:9092", f"127.0.0.1:{KAFKA_PORT}"),
     ("simulator:8443", f"localhost:{SIMULATOR_PORT}"),
     ("--port=8443", f"--port={SIMULATOR_PORT}"),
+    ("127.0.0.1:8080", f"127.0.0.1:{HTTP_PORT}"),
+    ("127.0.0.1/8080", f"127.0.0.1/{HTTP_PORT}"),
     ("--listen=0.0.0.0", "--listen=127.0.0.1"),
     ("/run/simulator", str(WORK / "simulator")),
     ("/var/lib/hashtag-pipeline", str(WORK / "state")),

@@ -23,6 +23,8 @@ class MetricsPage {
   // Of a sample with its labels as they stand there. Throws std::runtime_error where there is none.
   double Value(const std::string& sample) const;
   bool Has(const std::string& sample) const { return values_.contains(sample); }
+  // Name to type.
+  const std::map<std::string, std::string>& families() const { return types_; }
 
  private:
   void Read(const std::string& line);

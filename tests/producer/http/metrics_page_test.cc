@@ -1,8 +1,13 @@
 #include "producer/http/metrics_page.h"
 
+#include <map>
+#include <regex>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/metrics_page.h"
+#include "tests/support/text_file.h"
 
 namespace producer {
 namespace {
@@ -81,6 +86,23 @@ TEST(ProducerMetrics, StreamJournalAndPublishing) {
   EXPECT_EQ(value("journal_max_bytes"), 117);
   EXPECT_EQ(value("publish_seconds_bucket{le=\"1\"}"), 1);
   EXPECT_EQ(value("build_info{version=\"0.1.0\"}"), 1);
+}
+
+// Fails when a metric is added or renamed, and the manual does not say so.
+TEST(ProducerMetrics, TheManualHasEachWithItsType) {
+  const std::string manual = test::ReadFile(TEST_DATA_DIR "/../../docs/operations.md");
+  std::map<std::string, std::string> told;
+  const std::regex row(R"(\n\| ((?:`[a-z_]+(?:\{.*?\})?`(?:, )?)+) \| (\w+) \|)"),
+      name("`([a-z_]+)");
+  for (std::sregex_iterator found(manual.begin(), manual.end(), row), end; found != end; ++found) {
+    const std::string names = (*found)[1];
+    for (std::sregex_iterator one(names.begin(), names.end(), name); one != end; ++one) {
+      told["tweet_producer_" + (*one)[1].str()] = (*found)[2];
+    }
+  }
+  std::map<std::string, std::string> ours = test::MetricsPage(MetricsPage(Busy())).families();
+  std::erase_if(ours, [](const auto& family) { return family.first.starts_with("process_"); });
+  EXPECT_EQ(told, ours);
 }
 
 // Fails when a time of 1970 is shown for a tweet that never came, or a journal that is not there.
