@@ -138,9 +138,10 @@ Result<void> Ingest::Deliver(bool stopped) {
   }
   if (counts().pending == 0 || progress_.unread) return {};
   if (Unsafe() == 0) {
-    shared::log::Info("journal_keeps", {{"records", counts().pending},
-                                        {"why", progress_.trouble.empty() ? "unknown" : progress_.trouble},
-                                        {"advice", "the next run publishes them"}});
+    shared::log::Info("journal_keeps",
+                      {{"records", counts().pending},
+                       {"why", progress_.trouble.empty() ? "unknown" : progress_.trouble},
+                       {"advice", "the next run publishes them"}});
     return {};
   }
   return shared::Fail(

@@ -15,7 +15,11 @@ constexpr int kMostDoublings = 32;
 // So that one bad source does not fill the log.
 constexpr std::uint64_t kRejectedShown = 10;
 
+constexpr double kPublishSeconds[] = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60};
+
 }  // namespace
+
+shared::metrics::Histogram PublishSeconds() { return shared::metrics::Histogram(kPublishSeconds); }
 
 JournalDrain::JournalDrain(Journal& journal, Outlet& outlet, RejectedFile& rejected,
                            DrainOptions options)
@@ -58,8 +62,13 @@ void JournalDrain::Hurry() {
 }
 
 DrainProgress JournalDrain::progress() const {
-  const std::scoped_lock lock(mutex_);
-  return progress_;
+  DrainProgress progress;
+  {
+    const std::scoped_lock lock(mutex_);
+    progress = progress_;
+  }
+  if (progress.trouble.empty()) progress.trouble = outlet_.Trouble();
+  return progress;
 }
 
 void JournalDrain::WaitForProgress(std::chrono::milliseconds wait) {
@@ -134,9 +143,10 @@ bool JournalDrain::PublishPage() {
     return false;
   }
   if (page.empty()) return false;
+  const auto start = clock_.Steady();
   const auto published = outlet_.Publish(page);
   if (published) {
-    OnCommitted(page);
+    OnCommitted(page, clock_.Steady() - start);
     return page.entries.size() == limit_;
   }
   if (published.error().kind == ErrorKind::kInvalid) {
@@ -148,7 +158,7 @@ bool JournalDrain::PublishPage() {
   return false;
 }
 
-void JournalDrain::OnCommitted(const JournalPage& page) {
+void JournalDrain::OnCommitted(const JournalPage& page, std::chrono::duration<double> took) {
   if (const auto forgotten = journal_.Forget(page.last()); !forgotten) {
     return Fail(forgotten.error());
   }
@@ -157,6 +167,7 @@ void JournalDrain::OnCommitted(const JournalPage& page) {
   Update([&](DrainProgress& progress) {
     progress.settled = page.last();
     progress.published += page.entries.size();
+    progress.publish_seconds.Observe(took.count());
     progress.trouble.clear();
   });
 }
@@ -171,8 +182,7 @@ void JournalDrain::OnRefused(const JournalPage& page, const shared::Error& why) 
 }
 
 void JournalDrain::Reject(const JournalEntry& entry, const shared::Error& why) {
-  const shared::SystemClock clock;
-  if (auto kept = rejected_.Add(entry.record, why.what, clock.Now()); !kept) {
+  if (auto kept = rejected_.Add(entry.record, why.what, clock_.Now()); !kept) {
     return Fail(kept.error());
   }
   const std::uint64_t before = progress().rejected;

@@ -23,6 +23,7 @@
 #include "producer/publish/rejected_file.h"
 #include "shared/clock.h"
 #include "shared/error.h"
+#include "shared/metrics/histogram.h"
 
 namespace producer {
 
@@ -35,13 +36,17 @@ struct DrainOptions {
   std::chrono::milliseconds retry_wait{250};
 };
 
+// How long a page takes: from a few milliseconds to the transaction's time-out.
+shared::metrics::Histogram PublishSeconds();
+
 // Totals since the journal was opened.
 struct DrainProgress {
   Sequence settled = 0;           // Every record up to this one was published or rejected.
   std::uint64_t published = 0;    // Committed.
   std::uint64_t rejected = 0;     // Put aside.
   std::uint64_t found_there = 0;  // Waited at start, and were in Kafka already.
-  std::string trouble;            // Why nothing is published at present; empty: no trouble.
+  shared::metrics::Histogram publish_seconds = PublishSeconds();  // Of each page.
+  std::string trouble;  // Why nothing is published at present; empty: no trouble.
   // The journal failed: nothing will be published any more.
   std::optional<shared::Error> failure;
 };
@@ -73,7 +78,7 @@ class JournalDrain {
   bool Open();
   // False: nothing waits.
   bool PublishPage();
-  void OnCommitted(const JournalPage& page);
+  void OnCommitted(const JournalPage& page, std::chrono::duration<double> took);
   void OnRefused(const JournalPage& page, const shared::Error& why);
   shared::Result<void> Claim(JournalPage& page);
   void Reject(const JournalEntry& entry, const shared::Error& why);
@@ -87,6 +92,7 @@ class JournalDrain {
   Outlet& outlet_;
   RejectedFile& rejected_;
   const DrainOptions options_;
+  const shared::SystemClock clock_;
 
   // The thread's own.
   bool open_ = false;

@@ -38,7 +38,8 @@ JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, std::unique
 
 // False: wait.
 Result<bool> JournalPublisher::MakeRoom(std::span<const Record> records) {
-  const std::uint64_t wanted = journal_->size().bytes + BytesOf(records);
+  last_bytes_ = BytesOf(records);
+  const std::uint64_t wanted = journal_->size().bytes + last_bytes_;
   if (wanted <= options_.max_bytes) {
     told_full_ = false;
     return true;
@@ -77,6 +78,14 @@ Result<std::size_t> JournalPublisher::Publish(const NumberedBatch& batch) {
   return batch.records.size();
 }
 
+JournalUse JournalPublisher::Use() const {
+  const JournalSize size = journal_->size();
+  return {.records = size.records,
+          .bytes = size.bytes,
+          .max_bytes = options_.max_bytes,
+          .full = told_full_ && size.bytes + last_bytes_ > options_.max_bytes};
+}
+
 Result<PublishProgress> JournalPublisher::Poll(std::chrono::milliseconds wait) {
   if (wait.count() > 0) drain_.WaitForProgress(wait);
   const DrainProgress drained = drain_.progress();
@@ -89,6 +98,8 @@ Result<PublishProgress> JournalPublisher::Poll(std::chrono::milliseconds wait) {
   progress.recovered = found_ - drained.found_there;
   progress.dropped = dropped_;
   progress.trouble = drained.trouble;
+  progress.publish_seconds = drained.publish_seconds;
+  progress.journal = Use();
   return progress;
 }
 

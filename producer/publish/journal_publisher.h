@@ -41,6 +41,7 @@ class JournalPublisher final : public Publisher {
 
  private:
   shared::Result<bool> MakeRoom(std::span<const Record> records);
+  JournalUse Use() const;
 
   const std::unique_ptr<Journal> journal_;
   const std::unique_ptr<Outlet> outlet_;
@@ -50,7 +51,8 @@ class JournalPublisher final : public Publisher {
   const std::uint64_t found_;  // Records that waited at start.
   std::uint64_t dropped_ = 0;
   bool told_full_ = false;
-  JournalDrain drain_;  // Last: its thread uses what stands above.
+  std::uint64_t last_bytes_ = 0;  // Of the last batch that came.
+  JournalDrain drain_;            // Last: its thread uses what stands above.
 };
 
 }  // namespace producer

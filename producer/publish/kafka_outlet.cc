@@ -119,6 +119,7 @@ Result<void> KafkaOutlet::Queue(const std::string& topic,
     if (queued.error().kind == ErrorKind::kInvalid) refused_ = queued.error();
     if (queued.error().kind != ErrorKind::kRetry) return queued;
     producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    NoteTrouble();
     if (undelivered_) return std::unexpected(*undelivered_);
     if (stopped_) return shared::Fail(ErrorKind::kRetry, "the run ends");
   }
@@ -128,6 +129,7 @@ Result<void> KafkaOutlet::Commit() {
   while (true) {
     auto committed = producer_->CommitTransaction(
         kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    NoteTrouble();
     if (committed || committed.error().kind != ErrorKind::kRetry) return committed;
     if (stopped_) return committed;
   }
@@ -136,6 +138,7 @@ Result<void> KafkaOutlet::Commit() {
 Result<void> KafkaOutlet::AwaitDelivery() {
   while (producer_->pending() > 0) {
     producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    NoteTrouble();
     if (undelivered_) return std::unexpected(*undelivered_);
     if (stopped_) return shared::Fail(ErrorKind::kFatal, "the run ends");
   }
@@ -182,6 +185,17 @@ bool KafkaOutlet::Abort() {
     if (aborted.error().kind != ErrorKind::kRetry || stopped_) return false;
   }
   return false;
+}
+
+void KafkaOutlet::NoteTrouble() {
+  const auto trouble = producer_->Trouble();
+  const std::scoped_lock lock(trouble_mutex_);
+  trouble_ = trouble ? trouble->what : "";
+}
+
+std::string KafkaOutlet::Trouble() const {
+  const std::scoped_lock lock(trouble_mutex_);
+  return trouble_;
 }
 
 void KafkaOutlet::OnDelivery(const Delivery& delivery) {

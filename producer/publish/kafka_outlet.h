@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,7 @@ class KafkaOutlet final : public Outlet {
 
   shared::Result<std::optional<Sequence>> Open() override;
   shared::Result<void> Publish(const JournalPage& page) override;
+  std::string Trouble() const override;
   void Stop() override { stopped_ = true; }
 
  private:
@@ -49,6 +51,7 @@ class KafkaOutlet final : public Outlet {
   // Ends the transaction that `why` broke, and tells what is known of it.
   shared::Error Abandon(const shared::Error& why);
   bool Abort();
+  void NoteTrouble();
   void OnDelivery(const shared::kafka::Delivery& delivery);
 
   const shared::kafka::ClientConfig config_;
@@ -62,6 +65,9 @@ class KafkaOutlet final : public Outlet {
   Sequence delivered_ = 0;  // Without transactions: these are there, and not sent again.
   std::optional<shared::Error> refused_;      // Of the page: a record that will never be taken.
   std::optional<shared::Error> undelivered_;  // Of the page: another reason.
+
+  mutable std::mutex trouble_mutex_;  // Guards what follows.
+  std::string trouble_;
 };
 
 }  // namespace producer

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "producer/journal/journal_page.h"
 #include "producer/record/sequence.h"
@@ -9,7 +10,7 @@
 
 namespace producer {
 
-// One thread calls all of it, but for Stop.
+// One thread calls all of it, but for Trouble and Stop.
 class Outlet {
  public:
   virtual ~Outlet() = default;
@@ -22,6 +23,10 @@ class Outlet {
   // published. kRetry: none was published. Anything else: that is not known; Open tells.
   // REQUIRES: Open succeeded after the last error but kInvalid and kRetry; the page is not empty.
   virtual shared::Result<void> Publish(const JournalPage& page) = 0;
+
+  // Why a call that is under way gets no further, as far as known: "127.0.0.1:9092: Connection
+  // refused". Any thread.
+  virtual std::string Trouble() const = 0;
 
   // A call that is under way ends within a second, with an error, and so does each later one. Any
   // thread.

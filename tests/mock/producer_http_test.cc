@@ -38,11 +38,12 @@ TEST(ProducerHttp, EachEndpointAnswers) {
   ASSERT_TRUE(producer.WaitForReadyz(200, "ready", 20s)) << producer.process().Err();
   EXPECT_EQ(producer.Get("/livez").body, "ok\n");
   const std::string checks = producer.Get("/readyz?verbose").body;
-  EXPECT_TRUE(checks.starts_with("[+]stream ok\n[+]broker ok\n")) << checks;
+  EXPECT_EQ(checks, "[+]stream ok\n[+]broker ok\n[+]journal ok\nready\n");
   ASSERT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("published") > 100; }, 20s));
   const std::string metrics = producer.Get("/metrics").body;
   EXPECT_EQ(test::MetricsPage(metrics).problems(), "");
   EXPECT_GT(test::MetricsPage(metrics).Value("tweet_producer_last_tweet_timestamp_seconds"), 1.7e9);
+  EXPECT_GT(test::MetricsPage(metrics).Value("tweet_producer_publish_seconds_count"), 0);
   const Ended curl = test::RunProgram(
       {.program = "curl", .args = {"-sfI", "http://" + producer.address() + "/ledger"}});
   EXPECT_EQ(curl.exit_code, 0);
@@ -120,6 +121,26 @@ TEST(ProducerHttp, NotReadyWhileTheBrokerIsStopped) {
   broker.Start();
   EXPECT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 60s)) << producer.Get("/readyz").body;
   std::printf("broker stopped: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
+}
+
+// Fails when the stream is held up and nobody is told why.
+TEST(ProducerHttp, NotReadyWhileTheJournalIsFull) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "5000"});
+  auto flags = FlagsFor(broker.brokers(), simulator);
+  flags.insert(flags.end(), {"--journal-max-bytes", "1048576"});
+  ServedProducer producer(flags);
+  ASSERT_TRUE(producer.WaitForReadyz(200, "[+]journal ok", 20s)) << producer.process().Err();
+  broker.Stop();
+  EXPECT_TRUE(producer.WaitForReadyz(503, "[-]journal: full", 30s));
+  const std::string told = producer.Get("/readyz").body;
+  const test::MetricsPage page(producer.Get("/metrics").body);
+  EXPECT_GT(page.Value("tweet_producer_journal_bytes"), 500'000);
+  EXPECT_EQ(page.Value("tweet_producer_journal_max_bytes"), 1'048'576);
+  EXPECT_EQ(producer.Get("/livez").status, 200);
+  broker.Start();
+  EXPECT_TRUE(producer.WaitForReadyz(200, "[+]journal ok", 60s)) << producer.Get("/readyz").body;
+  std::printf("journal full: 503 %s", told.c_str());
 }
 
 // Fails when an orchestrator restarts a producer for ever because there is no broker yet.

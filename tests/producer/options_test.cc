@@ -162,11 +162,14 @@ TEST(ProducerOptions, OnlyFlagsMustHaveAnEffect) {
 }
 
 TEST(ProducerOptions, HttpIsServedToThisMachineAlone) {
-  EXPECT_EQ(OptionsOf({}).service.http, std::nullopt);
-  EXPECT_EQ(OptionsOf({"--http", "127.0.0.1:8080"}).service.http,
+  const auto http = [](std::vector<std::string> flags, const shared::Environment& environment) {
+    flags.insert(flags.end(), {"--journal", "off"});
+    return OptionsOf(std::move(flags), environment).service.http;
+  };
+  EXPECT_EQ(http({}, {}), std::nullopt);
+  EXPECT_EQ(http({"--http", "127.0.0.1:8080"}, {}),
             (shared::HostPort{.host = "127.0.0.1", .port = 8080}));
-  EXPECT_EQ(OptionsOf({"--http", "off"}, {{"TWEET_PRODUCER_HTTP", "localhost:1"}}).service.http,
-            std::nullopt);
+  EXPECT_EQ(http({"--http", "off"}, {{"TWEET_PRODUCER_HTTP", "localhost:1"}}), std::nullopt);
   EXPECT_NE(Complaint({"--http", "0.0.0.0:8080"}).find("no password"), std::string::npos);
   EXPECT_NE(Complaint({"--http", "8080"}), "");
 }
