@@ -50,6 +50,7 @@ Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
       shutdown_(shutdown),
       maker_(options_.rules),
       duplicates_(options_.known_ids),
+      answered_(clock.Steady()),
       next_ledger_(clock.Steady() + kLedgerEvery) {
   for (const std::uint64_t id : options_.ids) duplicates_.IsNew(id);
 }
@@ -112,8 +113,11 @@ Result<void> Ingest::PublishBatch() {
 Result<void> Ingest::Settle(std::chrono::milliseconds wait) {
   auto progress = publisher_.Poll(wait);
   if (!progress) return shared::Forward(progress);
+  const auto settled = [this] { return counts().published + counts().rejected; };
+  const std::uint64_t before = settled();
   progress_ = *std::move(progress);
   ledger_.Settle(progress_);
+  if (settled() != before || counts().pending == 0) answered_ = clock_.Steady();
   return {};
 }
 
@@ -185,6 +189,7 @@ void Ingest::ShowStatus() {
   options_.status->Offer({.ledger = counts(),
                           .source = source_.status(),
                           .trouble = progress_.trouble,
+                          .answered = answered_,
                           .journal = progress_.journal,
                           .publish_seconds = progress_.publish_seconds,
                           .last_tweet = last_tweet_,

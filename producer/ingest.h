@@ -104,6 +104,8 @@ class Ingest final : private StreamListener {
   bool print_unread_ = false;  // Nobody reads our stdout any more.
   std::set<std::string> unknown_notices_;
   PublishProgress progress_;
+  // When a record was last settled, or none waited; on the steady clock.
+  std::chrono::nanoseconds answered_;
   std::optional<shared::UnixMillis> last_tweet_;  // When it was received.
   std::chrono::nanoseconds next_ledger_;
   std::chrono::nanoseconds next_waiting_{0};

@@ -124,8 +124,10 @@ Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions&
                                                           const StatusBoard& board,
                                                           const shared::Clock& clock) {
   if (!options.service.http) return nullptr;
-  auto server = shared::http::Server::Start(*options.service.http,
-                                            EndpointsOf(board, clock, NameOf(options.to.kind)));
+  ReadinessRules rules{.destination = NameOf(options.to.kind)};
+  rules.patience += options.journal.commit_interval;
+  auto server =
+      shared::http::Server::Start(*options.service.http, EndpointsOf(board, clock, rules));
   if (!server) return shared::Annotate(server, "--http");
   return server;
 }

@@ -1,8 +1,5 @@
 #include "producer/http/endpoints.h"
 
-#include <utility>
-
-#include "producer/http/health.h"
 #include "producer/http/metrics_page.h"
 #include "shared/metrics/exposition.h"
 
@@ -12,11 +9,11 @@ using shared::http::Request;
 using shared::http::Response;
 
 shared::http::Routes EndpointsOf(const StatusBoard& board, const shared::Clock& clock,
-                                 std::string destination) {
+                                 const ReadinessRules& rules) {
   shared::http::Routes routes;
   routes["/livez"] = [&](const Request&) { return Livez(board.Take(), clock.Steady()); };
-  routes["/readyz"] = [&board, name = std::move(destination)](const Request& request) {
-    return Readyz(board.Take(), name, request.query.contains("verbose"));
+  routes["/readyz"] = [&, rules](const Request& request) {
+    return Readyz(board.Take(), rules, request.query.contains("verbose"), clock.Steady());
   };
   routes["/ledger"] = [&](const Request&) {
     return shared::http::JsonResponse(LedgerJson(board.Take().ledger) + "\n");

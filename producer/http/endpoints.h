@@ -1,17 +1,15 @@
 // What tweet-producer answers at --http: /livez, /readyz, /ledger, /metrics (docs/operations.md).
 #pragma once
 
-#include <string>
-
+#include "producer/http/health.h"
 #include "producer/http/ingest_status.h"
 #include "shared/clock.h"
 #include "shared/http/handler.h"
 
 namespace producer {
 
-// Each answer is made of one copy from the board. `destination`: what /readyz calls where records
-// go, "broker". Board and clock must outlive the routes.
+// Each answer is made of one copy from the board. Board and clock must outlive the routes.
 shared::http::Routes EndpointsOf(const StatusBoard& board, const shared::Clock& clock,
-                                 std::string destination);
+                                 const ReadinessRules& rules);
 
 }  // namespace producer

@@ -1,6 +1,7 @@
 #include "producer/http/health.h"
 
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,16 @@ namespace {
 
 using shared::http::Response;
 using shared::http::TextResponse;
+
+std::string DestinationTrouble(const IngestStatus& status, const ReadinessRules& rules,
+                               std::chrono::nanoseconds now) {
+  const auto silent = std::chrono::duration_cast<std::chrono::seconds>(now - status.answered);
+  if (!status.trouble.empty() || status.ledger.pending == 0 || silent < rules.patience) {
+    return status.trouble;
+  }
+  return fmt::format("{} records wait, and none was acknowledged for {}", status.ledger.pending,
+                     shared::FormatDuration(silent));
+}
 
 std::string JournalTrouble(const IngestStatus& status) {
   if (!status.journal || !status.journal->full) return "";
@@ -53,10 +64,11 @@ Response Livez(const IngestStatus& status, std::chrono::nanoseconds now) {
       503, fmt::format("the loop has not gone round for {}\n", shared::FormatDuration(since)));
 }
 
-Response Readyz(const IngestStatus& status, std::string_view destination, bool verbose) {
+Response Readyz(const IngestStatus& status, const ReadinessRules& rules, bool verbose,
+                std::chrono::nanoseconds now) {
   Report report(verbose);
   report.Check("stream", status.source.connected ? "" : status.source.trouble);
-  report.Check(destination, status.trouble);
+  report.Check(rules.destination, DestinationTrouble(status, rules, now));
   if (status.journal) report.Check("journal", JournalTrouble(status));
   return report.Answer();
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <chrono>
-#include <string_view>
+#include <string>
 
 #include "producer/http/ingest_status.h"
 #include "shared/http/handler.h"
@@ -17,10 +17,16 @@ inline constexpr std::chrono::seconds kStuckAfter{30};
 // a stream that is away. 503 once it has not for kStuckAfter. `now` is on the steady clock.
 shared::http::Response Livez(const IngestStatus& status, std::chrono::nanoseconds now);
 
+struct ReadinessRules {
+  std::string destination = "broker";  // What the check of where records go is called.
+  // Records that wait, and none of which is settled for so long, are trouble: a broker that hangs
+  // says nothing. More than the time for which they are gathered.
+  std::chrono::nanoseconds patience = std::chrono::seconds(10);
+};
+
 // 200 if tweets arrive and get where they belong, else 503: one line a check, "[+]stream ok" or
-// "[-]broker: why". Without `verbose` the lines of those that fail alone. `destination`: what the
-// second check is called.
-shared::http::Response Readyz(const IngestStatus& status, std::string_view destination,
-                              bool verbose);
+// "[-]broker: why". Without `verbose` the lines of those that fail alone. `now` as above.
+shared::http::Response Readyz(const IngestStatus& status, const ReadinessRules& rules, bool verbose,
+                              std::chrono::nanoseconds now);
 
 }  // namespace producer

@@ -20,6 +20,8 @@ struct IngestStatus {
   SourceStatus source{.connected = false, .trouble = "not asked yet"};
   // Why nothing is published at present; empty: nothing is known to be wrong.
   std::string trouble = "no answer yet";
+  // When a record was last published or rejected, or none waited; on the steady clock.
+  std::chrono::nanoseconds answered{0};
   std::optional<JournalUse> journal;
   shared::metrics::Histogram publish_seconds;
   std::optional<shared::UnixMillis> last_tweet;  // When it was received.

@@ -1,4 +1,5 @@
 // What --http answers, and when it says that something is wrong.
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -121,6 +122,21 @@ TEST(ProducerHttp, NotReadyWhileTheBrokerIsStopped) {
   broker.Start();
   EXPECT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 60s)) << producer.Get("/readyz").body;
   std::printf("broker stopped: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
+}
+
+// Fails when a broker that hangs is taken for one that is up.
+TEST(ProducerHttp, NotReadyWhileTheBrokerHangs) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ASSERT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 20s)) << producer.process().Err();
+  ASSERT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("published") > 0; }, 20s));
+  broker.process().Signal(SIGSTOP);
+  EXPECT_TRUE(producer.WaitForReadyz(503, "[-]broker: ", 30s));
+  const std::string told = producer.Get("/readyz").body;
+  broker.process().Signal(SIGCONT);
+  EXPECT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 60s)) << producer.Get("/readyz").body;
+  std::printf("broker hangs: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
 }
 
 // Fails when the stream is held up and nobody is told why.

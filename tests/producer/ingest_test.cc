@@ -144,6 +144,22 @@ TEST_F(IngestTest, EveryMessageHasOneFate) {
   EXPECT_EQ(counts_.gaps, 1u);
 }
 
+// Fails when what --http serves is not of one moment, or is not kept up while there is no room.
+TEST_F(IngestTest, ShowsHowItIsAfterEachReadAndWhileItWaits) {
+  StatusBoard board;
+  IngestOptions options;
+  options.status = &board;
+  EXPECT_FALSE(board.Take().turned.has_value());
+  Run({{Connected{}, StatusOf(1), "garbage"}, {StatusOf(2)}}, options, {.room = 1, .acks = 1});
+  const IngestStatus status = board.Take();
+  EXPECT_EQ(LedgerJson(status.ledger), LedgerJson(counts_));
+  EXPECT_EQ(status.ledger.published, 2u);
+  EXPECT_TRUE(status.source.connected);
+  EXPECT_EQ(status.trouble, "");
+  EXPECT_EQ(status.last_tweet, clock_.Now());
+  EXPECT_TRUE(status.turned.has_value());
+}
+
 TEST_F(IngestTest, WithoutAFilterDuplicatesArePublished) {
   Run({{StatusOf(1), StatusOf(1)}});
   EXPECT_EQ(keys_, (Keys{"1", "1"}));

@@ -14,7 +14,7 @@ IngestStatus Well() {
   IngestStatus status;
   status.source.OnConnected();
   status.trouble.clear();
-  status.turned = 100s;
+  status.turned = status.answered = 100s;
   return status;
 }
 
@@ -42,11 +42,11 @@ TEST(Livez, ABrokerOrAStreamThatIsAwayIsNoReasonForARestart) {
 
 TEST(Readyz, TellsEachCheckOnALine) {
   IngestStatus status = Well();
-  EXPECT_EQ(Readyz(status, "broker", true).body, "[+]stream ok\n[+]broker ok\nready\n");
-  EXPECT_EQ(Readyz(status, "broker", true).status, 200);
-  EXPECT_EQ(Readyz(status, "broker", false).body, "ready\n");
+  EXPECT_EQ(Readyz(status, {}, true, 101s).body, "[+]stream ok\n[+]broker ok\nready\n");
+  EXPECT_EQ(Readyz(status, {}, true, 101s).status, 200);
+  EXPECT_EQ(Readyz(status, {}, false, 101s).body, "ready\n");
   status.journal = JournalUse{.records = 1, .bytes = 9, .max_bytes = 10};
-  EXPECT_EQ(Readyz(status, "broker", true).body,
+  EXPECT_EQ(Readyz(status, {}, true, 101s).body,
             "[+]stream ok\n[+]broker ok\n[+]journal ok\nready\n");
 }
 
@@ -56,7 +56,7 @@ TEST(Readyz, TellsWhatFailsAndWhyWithoutBeingAsked) {
                          "Connection refused");
   status.trouble = "127.0.0.1:9092: Connection refused";
   status.journal = JournalUse{.records = 2, .bytes = 9, .max_bytes = 10, .full = true};
-  const auto answer = Readyz(status, "broker", false);
+  const auto answer = Readyz(status, {}, false, 101s);
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.body,
             "[-]stream: Connection refused; attempt 3 in 750ms\n"
@@ -69,22 +69,33 @@ TEST(Readyz, TellsWhatFailsAndWhyWithoutBeingAsked) {
 TEST(Readyz, OneThatFailsIsEnough) {
   IngestStatus status = Well();
   status.trouble = "gone";
-  const auto answer = Readyz(status, "broker", true);
+  const auto answer = Readyz(status, {}, true, 101s);
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.body, "[+]stream ok\n[-]broker: gone\nnot ready\n");
 }
 
 TEST(Readyz, BeforeTheTopicIsFoundItIsNotReady) {
-  const auto answer = Readyz({}, "broker", false);
+  const auto answer = Readyz({}, {}, false, 101s);
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.body, "[-]stream: not asked yet\n[-]broker: no answer yet\nnot ready\n");
+}
+
+// Fails when a broker that hangs, which says nothing at all, is taken for one that is up.
+TEST(Readyz, RecordsThatNobodyAcknowledgesAreTrouble) {
+  IngestStatus status = Well();
+  EXPECT_EQ(Readyz(status, {}, false, 1000s).status, 200) << "nothing waits";
+  status.ledger.pending = 7;
+  EXPECT_EQ(Readyz(status, {}, false, 109s).status, 200);
+  EXPECT_EQ(Readyz(status, {.patience = 30s}, false, 129s).status, 200);
+  EXPECT_EQ(Readyz(status, {}, false, 112s).body,
+            "[-]broker: 7 records wait, and none was acknowledged for 12s\nnot ready\n");
 }
 
 // Fails when a server's words can write into whoever's terminal reads them.
 TEST(Readyz, WhatOthersSaidIsEscaped) {
   IngestStatus status = Well();
   status.trouble = "\x1b[2Jgone\nready";
-  const auto body = Readyz(status, "broker", false).body;
+  const auto body = Readyz(status, {}, false, 101s).body;
   EXPECT_EQ(body.find('\x1b'), std::string::npos);
   EXPECT_EQ(std::count(body.begin(), body.end(), '\n'), 2) << body;
 }
