@@ -81,6 +81,7 @@ class Doctor {
 
   void LookAtDestination() {
     if (!options_.record.empty()) Tell(CheckRecording(options_.record));
+    if (options_.service.http) Tell(CheckListening("http", *options_.service.http));
     if (options_.to.kind == DestinationKind::kSocket) {
       Tell(CheckListening("to", options_.to.address));
     }

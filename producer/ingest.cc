@@ -22,6 +22,8 @@ using shared::Result;
 constexpr auto kReadWait = 100ms;
 constexpr auto kLedgerEvery = 1min;
 constexpr auto kTellWaitingEvery = 10s;
+// Twitter tells of a deletion before its tweet rarely, and then within seconds.
+constexpr std::size_t kKnownDeletions = 1'000'000;
 // So that one bad source fills neither the log nor memory.
 constexpr std::uint64_t kMalformedShown = 10;
 constexpr std::size_t kUnknownNoticesShown = 100;
@@ -50,6 +52,7 @@ Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
       shutdown_(shutdown),
       maker_(options_.rules),
       duplicates_(options_.known_ids),
+      deleted_(options_.publish_deletes ? kKnownDeletions : 0),
       answered_(clock.Steady()),
       next_ledger_(clock.Steady() + kLedgerEvery) {
   for (const std::uint64_t id : options_.ids) duplicates_.IsNew(id);
@@ -156,7 +159,7 @@ Result<void> Ingest::Deliver(bool stopped) {
 }
 
 std::uint64_t Ingest::Unsafe() const {
-  return std::min<std::uint64_t>(counts().pending, tweets_ - std::min(progress_.safe, tweets_));
+  return std::min<std::uint64_t>(counts().pending, records_ - std::min(progress_.safe, records_));
 }
 
 // The time to deliver begins with the stop.
@@ -215,12 +218,26 @@ void Ingest::OnDisconnected() { ledger_.OnDisconnected(clock_.Steady()); }
 Fate Ingest::Take(const Tweet& tweet) {
   last_tweet_ = clock_.Now();
   if (options_.skip_retweets && !tweet.retweet_of.empty()) return Fate::kFiltered;
-  if (!duplicates_.IsNew(NumberOf(tweet.id))) return Fate::kDuplicate;
+  const std::uint64_t id = NumberOf(tweet.id);
+  if (deleted_.Knows(id)) return Fate::kFiltered;
+  if (!duplicates_.IsNew(id)) return Fate::kDuplicate;
   ++tweets_;
-  const RecordMaker::Made made = maker_.Make(tweet, *last_tweet_);
+  Offer(maker_.Make(tweet, *last_tweet_));
+  if (options_.print != nullptr) options_.print->AddLine(tweet.text);
+  return Fate::kPending;
+}
+
+void Ingest::Offer(const RecordMaker::Made& made) {
+  ++records_;
   if (made.restamped) ledger_.CountRestamped();
   batch_.Add(made.record);
-  if (options_.print != nullptr) options_.print->AddLine(tweet.text);
+}
+
+// At once, whether or not its tweet was seen: that may be long ago. Should it come after this, it
+// is left out, so that no deletion ever stands before its tweet.
+Fate Ingest::TakeDelete(const Notice& notice) {
+  if (!deleted_.IsNew(NumberOf(notice.deleted_id))) return Fate::kDuplicate;
+  Offer(maker_.MakeDeletion(notice, clock_.Now()));
   return Fate::kPending;
 }
 
@@ -245,6 +262,8 @@ Fate Ingest::Take(const Notice& notice) {
       break;
     }
     case NoticeKind::kDelete:
+      if (options_.publish_deletes && !notice.deleted_id.empty()) return TakeDelete(notice);
+      [[fallthrough]];
     case NoticeKind::kScrubGeo:
     case NoticeKind::kStatusWithheld:
     case NoticeKind::kUserWithheld:

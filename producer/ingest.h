@@ -31,6 +31,7 @@ namespace producer {
 struct IngestOptions {
   RecordRules rules;
   bool skip_retweets = false;
+  bool publish_deletes = false;
   std::uint64_t max_tweets = std::numeric_limits<std::uint64_t>::max();
   std::size_t known_ids = 0;            // Of the duplicate filter; 0: no filter.
   std::vector<std::uint64_t> ids = {};  // What it knows already, oldest first.
@@ -84,6 +85,8 @@ class Ingest final : private StreamListener {
   Message Parse(const Line& line);
   Fate Take(const Tweet& tweet);
   Fate Take(const Notice& notice);
+  Fate TakeDelete(const Notice& notice);
+  void Offer(const RecordMaker::Made& made);
   Fate Take(const Malformed& malformed);
 
   TweetSource& source_;
@@ -96,10 +99,12 @@ class Ingest final : private StreamListener {
   TextLineParser text_parser_;
   RecordMaker maker_;
   DuplicateFilter duplicates_;
+  DuplicateFilter deleted_;  // Whose deletion was published.
   RecordBatch batch_;
   Ledger ledger_;
   Sequence next_sequence_ = 1;
   std::uint64_t tweets_ = 0;
+  std::uint64_t records_ = 0;  // Tweets and deletions.
   bool source_ended_ = false;
   bool print_unread_ = false;  // Nobody reads our stdout any more.
   std::set<std::string> unknown_notices_;

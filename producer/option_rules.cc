@@ -88,6 +88,16 @@ Result<void> CheckProxy(const ProducerOptions& options, const OptionTable& table
   return {};
 }
 
+Result<void> CheckDeletes(const ProducerOptions& options, const OptionTable& table) {
+  if (options.to.kind != DestinationKind::kKafka) {
+    return RefuseFlags(table, {"publish-deletes"}, "goes with --to kafka: lines have no null");
+  }
+  if (options.text_lines && options.source != SourceKind::kTwitter) {
+    return RefuseFlags(table, {"publish-deletes"}, "does nothing with --input text");
+  }
+  return {};
+}
+
 Result<void> CheckTexts(const ProducerOptions& options) {
   const bool contradict = options.text_lines && options.drop_duplicates.value_or(false);
   if (!contradict || options.source == SourceKind::kTwitter) return {};
@@ -102,6 +112,7 @@ Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& ta
   if (auto fits = CheckSourceFlags(options, table); !fits) return fits;
   if (auto fits = CheckPace(options); !fits) return fits;
   if (auto fits = CheckTexts(options); !fits) return fits;
+  if (auto fits = CheckDeletes(options, table); !fits) return fits;
   if (auto fits = CheckProxy(options, table); !fits) return fits;
   if (options.to.kind == DestinationKind::kStdout && Given(table, "print-tweets")) {
     return Fail(ErrorKind::kUsage, "--print-tweets and --to stdout are the same; give one");

@@ -178,6 +178,9 @@ void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {
   table.Add("--timestamp",
             Choice<bool>(&options.ingest_time, {{"created-at", false}, {"ingest", true}}),
             "The records' time: the tweet's own, or the time received.");
+  table.Add("--publish-deletes", Flag(&options.publish_deletes),
+            "Publish deletions too: a record with the tweet's id as key and a null value. A tweet "
+            "that comes after its deletion is left out.");
   table.Add("--retweets", Choice<bool>(&options.skip_retweets, {{"count", false}, {"skip", true}}),
             "Publish retweets, or leave them out.");
   table.Add("--partitions", Count(&options.partitions, 1, 10'000),

@@ -126,6 +126,9 @@ struct ProducerOptions {
   // Every record gets the time received as its timestamp. Flag: --timestamp ingest.
   bool ingest_time = false;
 
+  // A deletion becomes a record with a null value. Flag: --publish-deletes.
+  bool publish_deletes = false;
+
   // Flag: --retweets skip.
   bool skip_retweets = false;
 

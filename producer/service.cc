@@ -76,6 +76,7 @@ IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topi
                 .most_behind_ms = topic.settings.most_behind_ms,
                 .most_ahead_ms = topic.settings.most_ahead_ms};
   loop.skip_retweets = options.skip_retweets;
+  loop.publish_deletes = options.publish_deletes;
   loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
   loop.known_ids = DropsDuplicates(options) ? kKnownIds : 0;
   loop.text_lines = options.text_lines && options.source != SourceKind::kTwitter;

@@ -6,6 +6,9 @@ namespace {
 using shared::Decoder;
 using shared::Encoder;
 
+// Added to the number of headers.
+constexpr std::size_t kDeletion = 128;
+
 std::string NumberedKey(std::string_view prefix, std::uint64_t number) {
   return Encoder().Raw(prefix).U64(number).bytes();
 }
@@ -47,7 +50,8 @@ std::optional<std::uint64_t> DecodeNumber(std::string_view value) {
 
 void AppendRecord(const Record& record, Encoder& out) {
   out.SignedVarint(record.timestamp).Text(record.key).Text(record.value);
-  out.U8(static_cast<std::uint8_t>(record.header_count));
+  const std::size_t deletion = record.deletion ? kDeletion : 0;
+  out.U8(static_cast<std::uint8_t>(record.header_count + deletion));
   for (const auto& header : record.headers()) out.Text(header.name).Text(header.value);
 }
 
@@ -57,7 +61,9 @@ std::optional<Record> DecodeRecord(std::string_view value) {
   record.timestamp = in.SignedVarint();
   record.key = in.Text();
   record.value = in.Text();
-  const std::size_t headers = in.U8();
+  const unsigned counted = in.U8();
+  record.deletion = counted >= kDeletion;
+  const std::size_t headers = counted % kDeletion;
   if (headers > Record::kMostHeaders) return std::nullopt;
   for (std::size_t i = 0; i < headers; ++i) {
     const std::string_view name = in.Text();

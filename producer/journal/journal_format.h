@@ -8,7 +8,8 @@
 //   "r" u64 sequence           a record (AppendRecord)
 //
 // Integers are big-endian, so that keys sort as numbers. A record is: varint timestamp (zigzag),
-// text key, text value, u8 number of headers, and each header's name and value as text; a text is a
+// text key, text value, u8 number of headers (128 more for a deletion, whose
+// value is null in Kafka), and each header's name and value as text; a text is a
 // varint of its length and its bytes. Everything before "head" has left the journal; no sequence
 // before "next" is given again. Pure.
 #pragma once

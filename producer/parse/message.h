@@ -40,6 +40,9 @@ struct Notice {
   std::string key;  // The object's first key as it came: "limit", "friends".
   // kLimit: tweets that matched and were not sent since the connection opened. Cumulative.
   std::int64_t undelivered = 0;
+  // kDelete: the id of the tweet, decimal, and when it was deleted. Empty: the message has no id.
+  std::string deleted_id = {};
+  std::optional<shared::UnixMillis> deleted_at = {};
   // kDisconnect: the code, 0 where it is missing.
   int code = 0;
   // kDisconnect, kWarning: code and words of the server, for the log.

@@ -1,6 +1,7 @@
 #include "producer/parse/notice_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include <rapidjson/document.h>
@@ -45,6 +46,25 @@ std::int64_t NumberOf(const Value& object, const char* key) {
   return std::max<std::int64_t>(member->value.GetInt64(), 0);
 }
 
+bool IsDecimal(const std::string& text) {
+  constexpr std::size_t kMostDigits = 20;  // Of 64 bits.
+  return !text.empty() && text.size() <= kMostDigits &&
+         text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// {"status":{"id_str":"1234",…},"timestamp_ms":"1700000000000"}
+void ReadDelete(const Value& body, Notice& notice) {
+  const auto status = body.FindMember("status");
+  if (status == body.MemberEnd() || !status->value.IsObject()) return;
+  std::string id = TextOf(status->value, "id_str");
+  if (id.empty()) id = TextOf(status->value, "id");
+  if (IsDecimal(id)) notice.deleted_id = std::move(id);
+  const std::string at = TextOf(body, "timestamp_ms");
+  shared::UnixMillis ms = 0;
+  const auto [end, error] = std::from_chars(at.data(), at.data() + at.size(), ms);
+  if (error == std::errc() && end == at.data() + at.size() && ms >= 0) notice.deleted_at = ms;
+}
+
 std::string CodeAndWords(const std::string& code, const std::string& words) {
   return words.empty() ? code : code + ": " + words;
 }
@@ -61,6 +81,7 @@ Notice ReadNotice(std::string key, std::string_view line) {
   const auto member = document.FindMember(notice.key.c_str());
   if (member == document.MemberEnd() || !member->value.IsObject()) return notice;
   const Value& body = member->value;
+  if (notice.kind == NoticeKind::kDelete) ReadDelete(body, notice);
   if (notice.kind == NoticeKind::kLimit) notice.undelivered = NumberOf(body, "track");
   if (notice.kind == NoticeKind::kDisconnect) {
     constexpr std::int64_t kFarOff = 1000;  // Twitter's end at 12.

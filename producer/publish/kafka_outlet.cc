@@ -98,7 +98,7 @@ Result<void> KafkaOutlet::QueuePage(const JournalPage& page) {
     if (entry.sequence <= delivered_) continue;
     auto queued = Queue(options_.topic.topic.name,
                         {.key = entry.record.key,
-                         .value = entry.record.value,
+                         .value = entry.record.PublishedValue(),
                          .timestamp = entry.record.timestamp,
                          .headers = entry.record.headers()},
                         entry.sequence);

@@ -16,7 +16,7 @@ shared::Result<std::size_t> KafkaPublisher::Publish(const NumberedBatch& batch) 
     const Record& record = batch.records[taken];
     const auto queued = producer_.Produce(topic_,
                                           {.key = record.key,
-                                           .value = record.value,
+                                           .value = record.PublishedValue(),
                                            .timestamp = record.timestamp,
                                            .headers = record.headers(),
                                            .partition = std::nullopt},

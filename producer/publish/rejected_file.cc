@@ -29,7 +29,11 @@ std::string LineOf(const Record& record, std::string_view why, shared::UnixMilli
   line += fmt::format(",\"timestamp\":{},\"headers\":{{", record.timestamp);
   for (const auto& header : record.headers()) AppendMember(line, header.name, header.value);
   line += '}';
-  AppendMember(line, "value", record.value);
+  if (record.deletion) {
+    line += ",\"value\":null";
+  } else {
+    AppendMember(line, "value", record.value);
+  }
   return line + "}\n";
 }
 

@@ -24,6 +24,7 @@ class DuplicateFilter {
 
   // Whether the id is not among the last ones; then it is from now on.
   bool IsNew(std::uint64_t id);
+  bool Knows(std::uint64_t id) const { return known_.contains(id); }
 
  private:
   // Twitter's ids share their low bits (sequence numbers mostly 0): they must be spread.

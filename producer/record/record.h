@@ -1,4 +1,5 @@
-// Record is what stands in the topic for one tweet: a public contract (docs/record.md).
+// Record is what stands in the topic for one tweet, or for its deletion: a public contract
+// (docs/record.md).
 #pragma once
 
 #include <array>
@@ -20,11 +21,16 @@ struct Record {
   static constexpr std::size_t kMostHeaders = 6;
 
   std::string_view key;    // The tweet's id.
-  std::string_view value;  // Its text.
+  std::string_view value;  // Its text; of a deletion empty.
   shared::UnixMillis timestamp = 0;
   std::array<shared::kafka::Header, kMostHeaders> header_slots = {};
   std::size_t header_count = 0;
+  bool deletion = false;
 
+  // As it stands in the topic. Absent: null.
+  std::optional<std::string_view> PublishedValue() const {
+    return deletion ? std::nullopt : std::optional(value);
+  }
   std::span<const shared::kafka::Header> headers() const {
     return {header_slots.data(), header_count};
   }
@@ -44,7 +50,7 @@ struct RecordRules {
   std::optional<std::int64_t> most_ahead_ms = std::nullopt;
 };
 
-// Makes records of tweets.
+// Makes records of tweets, and of their deletions.
 //
 //   RecordMaker maker({.source = "twitter"});
 //   const Made made = maker.Make(tweet, clock.Now());
@@ -64,9 +70,14 @@ class RecordMaker {
 
   // The record's views point into the tweet and into this object, until its next call.
   Made Make(const Tweet& tweet, shared::UnixMillis received);
+  // Likewise, of the notice and this object. REQUIRES: the notice has a deleted_id.
+  Made MakeDeletion(const Notice& notice, shared::UnixMillis received);
 
  private:
-  bool MustRestamp(const Tweet& tweet, shared::UnixMillis received) const;
+  using OwnTime = std::optional<shared::UnixMillis>;
+
+  bool MustRestamp(OwnTime own, shared::UnixMillis received) const;
+  void Stamp(Made& made, OwnTime own, shared::UnixMillis received);
 
   const RecordRules rules_;
   std::string created_at_;  // What the header of that name points to.

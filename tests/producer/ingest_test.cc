@@ -73,7 +73,8 @@ class ScriptedPublisher final : public Publisher {
     EXPECT_EQ(batch.first, keys.size() + 1);
     std::size_t taken = 0;
     while (taken < batch.records.size() && keys.size() - progress_.acknowledged < script_.room) {
-      keys.emplace_back(batch.records[taken++].key);
+      const Record& record = batch.records[taken++];
+      keys.push_back((record.deletion ? "-" : "") + std::string(record.key));
     }
     return taken;
   }
@@ -89,7 +90,7 @@ class ScriptedPublisher final : public Publisher {
     return progress_;
   }
 
-  std::vector<std::string> keys;
+  std::vector<std::string> keys;  // "-" before that of a deletion.
 
  private:
   const Script script_;
@@ -158,6 +159,42 @@ TEST_F(IngestTest, ShowsHowItIsAfterEachReadAndWhileItWaits) {
   EXPECT_EQ(status.trouble, "");
   EXPECT_EQ(status.last_tweet, clock_.Now());
   EXPECT_TRUE(status.turned.has_value());
+}
+
+std::string DeleteOf(int id) {
+  const std::string number = std::to_string(id);
+  return R"({"delete":{"status":{"id":)" + number + R"(,"id_str":")" + number +
+         R"("},"timestamp_ms":"1500"}})";
+}
+
+TEST_F(IngestTest, DeletionsAreNoticesUnlessAskedFor) {
+  Run({{StatusOf(1), DeleteOf(1)}});
+  EXPECT_EQ(keys_, (Keys{"1"}));
+  EXPECT_EQ(counts_.notice, 1u);
+}
+
+// Fails when a deletion stands before its tweet, is published twice, or has no fate.
+TEST_F(IngestTest, ADeletionNeverStandsBeforeItsTweet) {
+  IngestOptions options;
+  options.publish_deletes = true;
+  options.known_ids = 100;
+  Run({{StatusOf(1), DeleteOf(1), DeleteOf(2), StatusOf(2), StatusOf(3)},
+       {DeleteOf(1), DeleteOf(3), StatusOf(3), R"({"delete":{}})", DeleteOf(4)}},
+      options);
+  EXPECT_TRUE(outcome_.has_value());
+  EXPECT_EQ(keys_, (Keys{"1", "-1", "-2", "3", "-3", "-4"}));
+  EXPECT_EQ(counts_.published, 6u);
+  EXPECT_EQ(counts_.filtered, 2u) << "2 after its deletion, and 3 again";
+  EXPECT_EQ(counts_.duplicate, 1u) << "the deletion of 1 again";
+  EXPECT_EQ(counts_.notice, 1u) << "a deletion that names no tweet";
+}
+
+TEST_F(IngestTest, DeletionsDoNotCountAsTweets) {
+  IngestOptions options;
+  options.publish_deletes = true;
+  options.max_tweets = 2;
+  Run({{DeleteOf(9), StatusOf(1), DeleteOf(1), StatusOf(2), DeleteOf(2)}}, options);
+  EXPECT_EQ(keys_, (Keys{"-9", "1", "-1", "2"}));
 }
 
 TEST_F(IngestTest, WithoutAFilterDuplicatesArePublished) {

@@ -25,6 +25,22 @@ TEST(JournalFormat, ARecordComesBackWhole) {
   EXPECT_EQ(read->headers()[1].value, "Zürich");
 }
 
+// Fails when a deletion comes back as a tweet without a text, or the other way round.
+TEST(JournalFormat, ADeletionComesBackAsOne) {
+  for (const bool deletion : {true, false}) {
+    Record record{.key = "7", .value = "", .timestamp = 5, .deletion = deletion};
+    record.AddHeader("source", "twitter");
+    shared::Encoder out;
+    AppendRecord(record, out);
+    const auto read = DecodeRecord(out.bytes());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->deletion, deletion);
+    EXPECT_EQ(read->PublishedValue().has_value(), !deletion);
+    ASSERT_EQ(read->header_count, 1u);
+    EXPECT_EQ(read->headers()[0].value, "twitter");
+  }
+}
+
 // Fails when a record that was cut off or has more than it should is taken for a whole one.
 TEST(JournalFormat, OnlyAWholeRecordIsOne) {
   shared::Encoder out;

@@ -20,6 +20,24 @@ TEST(Notice, DeletionIsNoTweet) {
       R"({"delete":{"status":{"id":1234,"id_str":"1234","user_id":3,"user_id_str":"3"}}})");
   EXPECT_EQ(notice.kind, NoticeKind::kDelete);
   EXPECT_EQ(notice.key, "delete");
+  EXPECT_EQ(notice.deleted_id, "1234");
+  EXPECT_EQ(notice.deleted_at, std::nullopt);
+}
+
+TEST(Notice, DeletionTellsWhichTweetAndWhen) {
+  const Notice full = NoticeOf(
+      R"({"delete":{"status":{"id":1,"id_str":"18446744073709551615"},"timestamp_ms":"1500"}})");
+  EXPECT_EQ(full.deleted_id, "18446744073709551615");
+  EXPECT_EQ(full.deleted_at, 1500);
+  EXPECT_EQ(NoticeOf(R"({"delete":{"status":{"id":77}}})").deleted_id, "77");
+  for (const char* line :
+       {R"({"delete":{}})", R"({"delete":{"status":{"id_str":"x1"}}})",
+        R"({"delete":{"status":{"id_str":"123456789012345678901"}}})", R"({"delete":[1]})",
+        R"({"delete":{"status":7}})", R"({"delete":{"status":{"id":-5}}})"}) {
+    EXPECT_EQ(NoticeOf(line).deleted_id, "") << line;
+  }
+  EXPECT_EQ(NoticeOf(R"({"delete":{"status":{"id":7},"timestamp_ms":"soon"}})").deleted_at,
+            std::nullopt);
 }
 
 TEST(Notice, LimitTellsHowManyWereNotSent) {

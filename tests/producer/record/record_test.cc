@@ -55,6 +55,22 @@ TEST(Record, HeadersOfTheOuterTweetAndNoEmptyOnes) {
             (Headers{{"source", "twitter"}, {"user", "ada"}, {"lang", "en"}, {"retweet_of", "6"}}));
 }
 
+TEST(Record, ADeletionHasANullValue) {
+  RecordMaker maker({.source = "twitter", .retention_ms = kHour});
+  Notice notice;
+  notice.deleted_id = "7";
+  notice.deleted_at = kNow - 5;
+  const auto made = maker.MakeDeletion(notice, kNow);
+  EXPECT_EQ(made.record.key, "7");
+  EXPECT_EQ(made.record.PublishedValue(), std::nullopt);
+  EXPECT_EQ(made.record.timestamp, kNow - 5);
+  EXPECT_EQ(HeadersOf(made.record), (Headers{{"source", "twitter"}}));
+  notice.deleted_at = kNow - 2 * kHour;
+  EXPECT_TRUE(maker.MakeDeletion(notice, kNow).restamped);
+  notice.deleted_at.reset();
+  EXPECT_EQ(maker.MakeDeletion(notice, kNow).record.timestamp, kNow);
+}
+
 // Fails when a topic that takes less than an hour ahead, or only what is recent, gets a batch that
 // it refuses as a whole.
 TEST(Record, WhatTheTopicWouldRefuseIsRestamped) {
