@@ -119,6 +119,7 @@ TEST(Doctor, ASocket) {
                " is free to listen on", 0);
   bench.Expect("a port that is taken", Source("socket", {{"--listen", there}}),
                "failed   source       ", 2);
+  bench.Expect("an address for --http that is taken", {{"--http", there}}, "failed   http ", 2);
   bench.Expect("readers' port that is taken", {{"--to", "socket:" + there}}, "failed   to ", 2);
 }
 
