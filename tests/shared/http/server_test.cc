@@ -107,6 +107,18 @@ TEST_F(HttpServer, NothingCanBeChangedHere) {
   }
 }
 
+// Fails when whoever still sends meets a reset instead of the answer.
+TEST_F(HttpServer, WhoeverSendsABodyGetsTheAnswer) {
+  Start(Hello());
+  test::TcpPeer peer = Connect();
+  peer.Send("POST /hello HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n");
+  for (int i = 0; i < 10; ++i) {
+    std::this_thread::sleep_for(10ms);
+    EXPECT_NO_THROW(peer.Send(std::string(10'000, 'x')));
+  }
+  EXPECT_EQ(peer.ReadLines(1, 5s).front(), "HTTP/1.1 405 Method Not Allowed\r");
+}
+
 // Fails when a page of a foreign site can read answers by DNS rebinding.
 TEST_F(HttpServer, ARequestUnderAForeignNameIsRefused) {
   Start(Hello());
