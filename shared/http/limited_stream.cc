@@ -20,11 +20,15 @@ LimitedStream::LimitedStream(const TcpSocket& socket, int stop_fd, const Request
       bytes_left_(limits.bytes) {}
 
 bool LimitedStream::Await(short event) const {
-  const auto left = std::chrono::ceil<milliseconds>(end_ - steady_clock::now());
-  if (left.count() <= 0) return false;
   pollfd fds[] = {{.fd = socket_.fd(), .events = event, .revents = 0},
                   {.fd = stop_fd_, .events = POLLIN, .revents = 0}};
-  return poll(fds, 2, static_cast<int>(left.count())) > 0 && fds[1].revents == 0;
+  int ready = -1;
+  do {
+    const auto left = std::chrono::ceil<milliseconds>(end_ - steady_clock::now());
+    if (left.count() <= 0) return false;
+    ready = poll(fds, 2, static_cast<int>(left.count()));
+  } while (ready < 0 && errno == EINTR);  // Ctrl-C is no reason to drop an answer.
+  return ready > 0 && fds[1].revents == 0;
 }
 
 ssize_t LimitedStream::Fill() {

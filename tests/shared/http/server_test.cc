@@ -87,6 +87,21 @@ TEST_F(HttpServer, HeadIsAGetWithoutTheBody) {
   EXPECT_FALSE(Has(lines, "hello"));
 }
 
+// Fails when an answer that is larger than the system's buffers is cut off.
+TEST_F(HttpServer, ALargeAnswerArrivesWhole) {
+  const std::string line(99'999, 'x');
+  Start({{"/large", [&](const Request&) {
+            std::string body;
+            for (int i = 0; i < 100; ++i) body += line + "\n";
+            return TextResponse(200, body);
+          }}});
+  test::TcpPeer peer = Connect();
+  peer.Send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  std::this_thread::sleep_for(100ms);
+  const auto lines = peer.ReadLines(1000, 5s);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 100);
+}
+
 // Fails when a file of the machine is served, or its folder listed.
 TEST_F(HttpServer, NothingButTheNamedPathsIsThere) {
   Start(Hello());
