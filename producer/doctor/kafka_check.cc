@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* kBroker = "broker";
 constexpr const char* kTopic = "topic";
+// A large cluster takes its time.
+constexpr std::chrono::milliseconds kTryFor = std::chrono::seconds(5);
 
 std::vector<Finding> NoBroker(const shared::Error& error) {
   return {Failed(kBroker, error), Skipped(kTopic, "nobody to ask")};
@@ -52,7 +54,10 @@ std::vector<Finding> CheckKafka(const shared::kafka::ClientConfig& config, const
   const auto topic = SetUpTopic(*admin, look, clock, shutdown);
   if (!topic) return NoBroker(topic.error());
   if (!*topic) return {Skipped(kBroker, "stopped"), Skipped(kTopic, "stopped")};
-  return {Ok(kBroker, config.brokers + " answers"), CheckTopic(plan, **topic)};
+  const Finding broker = Ok(kBroker, config.brokers + " answers");
+  if ((*topic)->partitions > 0) return {broker, CheckTopic(plan, **topic)};
+  const auto would = admin->TryCreateTopic(plan.topic, kTryFor);
+  return {broker, would ? CheckTopic(plan, **topic) : Failed(kTopic, would.error())};
 }
 
 }  // namespace producer

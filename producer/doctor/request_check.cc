@@ -1,5 +1,8 @@
 #include "producer/doctor/request_check.h"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,6 +12,18 @@
 
 namespace producer {
 
+namespace {
+
+std::string OnOneLine(std::span<const std::string> warnings) {
+  constexpr std::size_t kShown = 3;  // Of up to hundreds: a term each.
+  const auto shown = warnings.first(std::min(warnings.size(), kShown));
+  std::string line = fmt::format("{}", fmt::join(shown, "; "));
+  if (warnings.size() > kShown) line += fmt::format("; and {} more", warnings.size() - kShown);
+  return line;
+}
+
+}  // namespace
+
 Finding CheckFilter(const StreamFilter& filter) {
   constexpr const char* kCheck = "filter";
   if (auto asked = filter.ToParameters(); !asked) return Failed(kCheck, asked.error());
@@ -16,7 +31,7 @@ Finding CheckFilter(const StreamFilter& filter) {
   if (!warnings) return Failed(kCheck, warnings.error());
   const std::string what = DescribeFilter(filter);
   if (warnings->empty()) return Ok(kCheck, what);
-  return Warning(kCheck, fmt::format("{}; {}", what, fmt::join(*warnings, "; ")));
+  return Warning(kCheck, fmt::format("{}; {}", what, OnOneLine(*warnings)));
 }
 
 Finding CheckRequest(const RequestPlan& plan,

@@ -14,6 +14,8 @@
 namespace shared::kafka {
 namespace {
 
+enum class Purpose : std::uint8_t { kMake, kTry };
+
 using OptionsPtr = std::unique_ptr<rd_kafka_AdminOptions_t, Destroy<rd_kafka_AdminOptions_destroy>>;
 using NewTopicPtr = std::unique_ptr<rd_kafka_NewTopic_t, Destroy<rd_kafka_NewTopic_destroy>>;
 using ResourcePtr =
@@ -104,17 +106,21 @@ struct Admin::Impl {
     return EventPtr(rd_kafka_queue_poll(queue, TimeoutMs(timeout + std::chrono::seconds(1))));
   }
 
-  Result<void> CreateByRequest(const NewTopic& topic, std::chrono::milliseconds timeout) const;
+  Result<void> CreateByRequest(const NewTopic& topic, std::chrono::milliseconds timeout,
+                               Purpose purpose) const;
   Result<void> CreateByMetadata(const std::string& topic, std::chrono::milliseconds timeout) const;
 };
 
-Result<void> Admin::Impl::CreateByRequest(const NewTopic& topic,
-                                          std::chrono::milliseconds timeout) const {
+Result<void> Admin::Impl::CreateByRequest(const NewTopic& topic, std::chrono::milliseconds timeout,
+                                          Purpose purpose) const {
   const std::string doing = "making topic " + topic.name;
   auto made = MakeNewTopic(topic);
   if (!made) return Forward(made);
   const QueuePtr queue(rd_kafka_queue_new(handle.get()));
   const OptionsPtr options = MakeOptions(handle.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout);
+  char sentence[256];
+  rd_kafka_AdminOptions_set_validate_only(options.get(), purpose == Purpose::kTry ? 1 : 0, sentence,
+                                          sizeof sentence);
   std::array requests{made->get()};
   rd_kafka_CreateTopics(handle.get(), requests.data(), requests.size(), options.get(), queue.get());
   const EventPtr event = Await(queue.get(), timeout);
@@ -156,7 +162,14 @@ Result<void> Admin::CreateTopic(const NewTopic& topic, std::chrono::milliseconds
   const auto cluster_id = AskForClusterId(impl_->handle, timeout);
   if (!cluster_id) return Annotate(cluster_id, "making topic " + topic.name);
   if (IsEmbeddedBroker(*cluster_id)) return impl_->CreateByMetadata(topic.name, timeout);
-  return impl_->CreateByRequest(topic, timeout);
+  return impl_->CreateByRequest(topic, timeout, Purpose::kMake);
+}
+
+Result<void> Admin::TryCreateTopic(const NewTopic& topic, std::chrono::milliseconds timeout) {
+  const auto cluster_id = AskForClusterId(impl_->handle, timeout);
+  if (!cluster_id) return Annotate(cluster_id, "making topic " + topic.name);
+  if (IsEmbeddedBroker(*cluster_id)) return {};
+  return impl_->CreateByRequest(topic, timeout, Purpose::kTry);
 }
 
 Result<TopicSettings> Admin::ReadTopicSettings(const std::string& topic,

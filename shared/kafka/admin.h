@@ -69,6 +69,11 @@ class Admin {
   // metadata request: the number of partitions is then the broker's, 4.
   Result<void> CreateTopic(const NewTopic& topic, std::chrono::milliseconds timeout);
 
+  // What CreateTopic would end with, making nothing: the cluster looks at its rules (too few
+  // brokers for the replication, a configuration that is unknown, no permission). The embedded
+  // broker has no rules.
+  Result<void> TryCreateTopic(const NewTopic& topic, std::chrono::milliseconds timeout);
+
   // All absent on the embedded broker.
   Result<TopicSettings> ReadTopicSettings(const std::string& topic,
                                           std::chrono::milliseconds timeout);

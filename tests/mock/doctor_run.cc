@@ -48,9 +48,11 @@ Command DoctorBench::RunCommand(const std::string& word, const DoctorFlags& chan
     args.push_back(name);
     if (!value->empty()) args.push_back(*value);
   }
+  auto env = environment;
+  env["XDG_STATE_HOME"] = folder_.path() / "state";
   return {.program = ProgramPath("tweet-producer"),
           .args = std::move(args),
-          .env = {{"XDG_STATE_HOME", folder_.path() / "state"}},
+          .env = std::move(env),
           .directory = folder_.path()};
 }
 

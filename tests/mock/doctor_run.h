@@ -40,6 +40,8 @@ class DoctorBench {
   // A file of that content and mode in a directory of the bench's own.
   std::string File(const std::string& name, const std::string& content, unsigned mode = 0600);
 
+  std::map<std::string, std::string> environment;  // Added to that of each run.
+
   StreamSimulator& simulator() { return simulator_; }
   EmbeddedBroker& broker() { return broker_; }
   const std::filesystem::path& folder() const { return folder_.path(); }

@@ -71,6 +71,16 @@ TEST(Doctor, CredentialsThatAreNotThere) {
                "typo.txt:1: unknown name", 2);
 }
 
+TEST(Doctor, CredentialsOfTheEnvironment) {
+  DoctorBench bench;
+  bench.environment = {{"TWEET_PRODUCER_CONSUMER_KEY", "test-key"},
+                       {"TWEET_PRODUCER_CONSUMER_SECRET", "test-secret"},
+                       {"TWEET_PRODUCER_ACCESS_TOKEN", "test-token"},
+                       {"TWEET_PRODUCER_ACCESS_TOKEN_SECRET", "test-token-secret"}};
+  bench.Expect("the keys from the environment", {{"--credentials-file", std::nullopt}},
+               "ok       credentials  all four keys, from the environment", 0);
+}
+
 // Fails when a file that all may read passes unseen.
 TEST(Doctor, CredentialsThatOthersMayRead) {
   DoctorBench bench;
@@ -98,6 +108,7 @@ TEST(Doctor, AFilterTheServerTakesOtherwise) {
   DoctorBench bench;
   bench.Expect("a term in Chinese", {{"--track", "kafka,日本"}}, "warning  filter       2 phrases",
                0);
+  bench.Expect("punctuation in 9 terms", {{"--track", Repeated("c++", 9)}}, "; and 6 more", 0);
   bench.Expect("punctuation in a term", {{"--track", "example.com"}},
                "a term with punctuation matches no #hashtag", 0);
   bench.Expect("locations beside track", {{"--locations", "1,2,3,4"}},
