@@ -24,6 +24,9 @@ constexpr auto kLedgerEvery = 1min;
 constexpr auto kTellWaitingEvery = 10s;
 // Twitter tells of a deletion before its tweet rarely, and then within seconds.
 constexpr std::size_t kKnownDeletions = 1'000'000;
+constexpr auto kNoteEvery = 10s;
+// The last note of a run is worth no longer wait.
+constexpr auto kDeliverNotesFor = 2s;
 // So that one bad source fills neither the log nor memory.
 constexpr std::uint64_t kMalformedShown = 10;
 constexpr std::size_t kUnknownNoticesShown = 100;
@@ -54,7 +57,10 @@ Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
       duplicates_(options_.known_ids),
       deleted_(options_.publish_deletes ? kKnownDeletions : 0),
       answered_(clock.Steady()),
-      next_ledger_(clock.Steady() + kLedgerEvery) {
+      started_(clock.Now()),
+      next_ledger_(clock.Steady() + kLedgerEvery),
+      next_note_(clock.Steady() + kNoteEvery) {
+  if (options_.last_alive != 0) gap_ = Gap{options_.last_alive, "the producer did not run"};
   for (const std::uint64_t id : options_.ids) duplicates_.IsNew(id);
 }
 
@@ -65,6 +71,8 @@ Result<void> Ingest::Run() {
   const bool stopped = !outcome || !source_ended_;
   const Result<void> delivered = Deliver(stopped);
   ledger_.Advance(clock_.Steady());
+  NoteCounts(true);
+  DeliverNotes();
   return outcome ? delivered : outcome;
 }
 
@@ -158,6 +166,13 @@ Result<void> Ingest::Deliver(bool stopped) {
                   Unsafe(), shared::FormatDuration(options_.deliver_for)));
 }
 
+void Ingest::DeliverNotes() {
+  const auto until = clock_.Steady() + kDeliverNotesFor;
+  while (Settle(0ms) && progress_.notes > 0 && clock_.Steady() < until) {
+    if (!Settle(kReadWait)) return;
+  }
+}
+
 std::uint64_t Ingest::Unsafe() const {
   return std::min<std::uint64_t>(counts().pending, records_ - std::min(progress_.safe, records_));
 }
@@ -179,6 +194,7 @@ void Ingest::TellWaiting() {
 
 void Ingest::TellLedger() {
   ledger_.Advance(clock_.Steady());
+  if (clock_.Steady() >= next_note_) NoteCounts(false);
   if (clock_.Steady() >= next_ledger_) {
     next_ledger_ = clock_.Steady() + kLedgerEvery;
     LogLedger(shared::log::Level::kInfo, counts());
@@ -211,9 +227,29 @@ Message Ingest::Parse(const Line& line) {
   return options_.text_lines ? text_parser_.Parse(line.text) : parser_.Parse(line.text);
 }
 
-void Ingest::OnConnected() { ledger_.OnConnected(clock_.Steady()); }
+void Ingest::OnConnected() {
+  ledger_.OnConnected(clock_.Steady());
+  if (gap_) Note(NoteOfGap(options_.writer, *gap_, clock_.Now()));
+  gap_.reset();
+}
 
-void Ingest::OnDisconnected() { ledger_.OnDisconnected(clock_.Steady()); }
+void Ingest::OnDisconnected(std::string_view why) {
+  ledger_.OnDisconnected(clock_.Steady());
+  gap_ = Gap{clock_.Now(), std::string(why)};
+}
+
+void Ingest::NoteCounts(bool ended) {
+  next_note_ = clock_.Steady() + kNoteEvery;
+  Note(NoteOfCounts(options_.writer, {.started = started_, .ended = ended, .gap = gap_}, counts(),
+                    clock_.Now()));
+}
+
+// The tweets do not depend on it.
+void Ingest::Note(const LedgerNote& note) {
+  if (options_.writer.id.empty()) return;
+  const auto noted = publisher_.Note(note);
+  if (!noted) shared::log::Warn("ledger_note_lost", {{"why", noted.error().what}});
+}
 
 Fate Ingest::Take(const Tweet& tweet) {
   last_tweet_ = clock_.Now();

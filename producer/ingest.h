@@ -15,6 +15,7 @@
 #include "producer/parse/text_line_parser.h"
 #include "producer/parse/tweet_parser.h"
 #include "producer/publish/ledger.h"
+#include "producer/publish/ledger_note.h"
 #include "producer/publish/line_output.h"
 #include "producer/publish/publisher.h"
 #include "producer/record/duplicate_filter.h"
@@ -35,6 +36,9 @@ struct IngestOptions {
   std::uint64_t max_tweets = std::numeric_limits<std::uint64_t>::max();
   std::size_t known_ids = 0;            // Of the duplicate filter; 0: no filter.
   std::vector<std::uint64_t> ids = {};  // What it knows already, oldest first.
+  Writer writer = {};                   // Who tells the ledger topic.
+  // When an earlier run of the writer was last alive; 0: there was none.
+  shared::UnixMillis last_alive = 0;
   // The run ends then as on Ctrl-C; on the steady clock.
   std::optional<std::chrono::nanoseconds> run_until;
   // How long records may take to be acknowledged after a stop was requested.
@@ -64,7 +68,7 @@ class Ingest final : private StreamListener {
  private:
   void OnMessage(const Line& message) override;
   void OnConnected() override;
-  void OnDisconnected() override;
+  void OnDisconnected(std::string_view why) override;
 
   bool Stopping() const;
   void HeedRunUntil();
@@ -73,6 +77,7 @@ class Ingest final : private StreamListener {
   shared::Result<void> Settle(std::chrono::milliseconds wait);
   shared::Result<void> ShowTweets();
   shared::Result<void> Deliver(bool stopped);
+  void DeliverNotes();
   bool PastDeadline(bool stopped);
   // Records that would be lost with the process.
   std::uint64_t Unsafe() const;
@@ -81,6 +86,8 @@ class Ingest final : private StreamListener {
   void TellWaiting();
   void TellLedger();
   void ShowStatus();
+  void Note(const LedgerNote& note);
+  void NoteCounts(bool ended);
 
   Message Parse(const Line& line);
   Fate Take(const Tweet& tweet);
@@ -112,7 +119,10 @@ class Ingest final : private StreamListener {
   // When a record was last settled, or none waited; on the steady clock.
   std::chrono::nanoseconds answered_;
   std::optional<shared::UnixMillis> last_tweet_;  // When it was received.
+  const shared::UnixMillis started_;
+  std::optional<Gap> gap_;  // Since the last connection.
   std::chrono::nanoseconds next_ledger_;
+  std::chrono::nanoseconds next_note_;
   std::chrono::nanoseconds next_waiting_{0};
   std::optional<std::chrono::nanoseconds> deadline_;
 };

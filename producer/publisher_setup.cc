@@ -1,15 +1,17 @@
 #include "producer/publisher_setup.h"
 
+#include <optional>
 #include <utility>
 
 #include <unistd.h>
 
-#include "producer/journal/journal.h"
 #include "producer/publish/journal_publisher.h"
 #include "producer/publish/kafka_outlet.h"
 #include "producer/publish/kafka_publisher.h"
+#include "producer/publish/ledger_topic.h"
 #include "producer/publish/socket_publisher.h"
 #include "producer/publish/stdout_publisher.h"
+#include "shared/kafka/admin.h"
 #include "shared/kafka/producer.h"
 #include "shared/kafka/service_config.h"
 #include "shared/log.h"
@@ -19,37 +21,44 @@ namespace {
 
 using shared::Result;
 
+// Whether the ledger topic is there; the tweets do not depend on it.
+std::optional<std::string> EnsureLedgerTopic(const ProducerOptions& options) {
+  const TopicPlan plan{
+      .topic = LedgerTopicPlan(options.service.topic, static_cast<int>(options.replication))};
+  auto admin = shared::kafka::Admin::Open(ClientConfigOf(options));
+  bool created = false;
+  auto made = admin ? EnsureTopic(*admin, plan, created) : shared::Forward(admin);
+  if (made || created) return plan.topic.name;
+  shared::log::Warn("ledger_topic_absent",
+                    {{"topic", plan.topic.name}, {"why", made.error().what}});
+  return std::nullopt;
+}
+
 Result<PublisherSetup> WithoutJournal(const ProducerOptions& options, const TopicState& topic) {
   auto producer = shared::kafka::Producer::Open(
       ClientConfigOf(options), {.max_message_bytes = topic.settings.max_message_bytes});
   if (!producer) return shared::Forward(producer);
   PublisherSetup setup;
-  setup.publisher = std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic);
+  setup.publisher = std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic,
+                                                     EnsureLedgerTopic(options));
+  setup.writer = DrawJournalId();
   return setup;
 }
 
-Result<PublisherSetup> WithJournal(const ProducerOptions& options, std::size_t known_ids) {
-  auto journal = Journal::Open({.dir = *options.journal.dir,
-                                .topic = options.service.topic,
-                                .sync = options.journal.sync,
-                                .known_ids = known_ids});
-  if (!journal) return shared::Forward(journal);
-  shared::log::Info("journal_opened", {{"dir", options.journal.dir->string()},
-                                       {"id", (*journal)->id()},
-                                       {"records", (*journal)->size().records},
-                                       {"bytes", (*journal)->size().bytes}});
-  PublisherSetup setup;
-  const auto visited = (*journal)->VisitIds([&](std::uint64_t id) { setup.ids.push_back(id); });
+Result<PublisherSetup> WithJournal(const ProducerOptions& options, std::unique_ptr<Journal> journal,
+                                   const shared::Clock& clock) {
+  PublisherSetup setup{.writer = journal->id(), .last_alive = journal->last_alive()};
+  const auto visited = journal->VisitIds([&](std::uint64_t id) { setup.ids.push_back(id); });
   if (!visited) return shared::Forward(visited);
   auto outlet = std::make_unique<KafkaOutlet>(
       ClientConfigOf(options),
-      KafkaOutletOptions{.topic = TopicPlanOf(options), .journal_id = (*journal)->id()});
+      KafkaOutletOptions{.topic = TopicPlanOf(options), .journal_id = journal->id()});
   JournalPublisherOptions publishing;
   publishing.max_bytes = options.journal.max_bytes;
   publishing.when_full = options.journal.when_full;
   publishing.drain.commit_interval = options.journal.commit_interval;
   setup.publisher =
-      std::make_unique<JournalPublisher>(*std::move(journal), std::move(outlet), publishing);
+      std::make_unique<JournalPublisher>(std::move(journal), std::move(outlet), publishing, clock);
   return setup;
 }
 
@@ -76,15 +85,31 @@ TopicPlan TopicPlanOf(const ProducerOptions& options) {
           .broker_wait = options.service.broker_wait};
 }
 
+Result<std::unique_ptr<Journal>> OpenJournal(const ProducerOptions& options,
+                                             std::size_t known_ids) {
+  if (!options.journal.dir) return nullptr;
+  auto journal = Journal::Open({.dir = *options.journal.dir,
+                                .topic = options.service.topic,
+                                .sync = options.journal.sync,
+                                .known_ids = known_ids});
+  if (!journal) return journal;
+  shared::log::Info("journal_opened", {{"dir", options.journal.dir->string()},
+                                       {"id", (*journal)->id()},
+                                       {"records", (*journal)->size().records},
+                                       {"bytes", (*journal)->size().bytes}});
+  return journal;
+}
+
 Result<PublisherSetup> SetUpPublisher(const ProducerOptions& options, const TopicState& topic,
-                                      std::size_t known_ids, const shared::Clock& clock) {
+                                      std::unique_ptr<Journal> journal,
+                                      const shared::Clock& clock) {
   if (options.to.kind == DestinationKind::kStdout) {
     PublisherSetup setup;
     setup.publisher = std::make_unique<StdoutPublisher>(STDOUT_FILENO);
     return setup;
   }
   if (options.to.kind == DestinationKind::kSocket) return ToReaders(options, clock);
-  return options.journal.dir ? WithJournal(options, known_ids) : WithoutJournal(options, topic);
+  return journal ? WithJournal(options, std::move(journal), clock) : WithoutJournal(options, topic);
 }
 
 }  // namespace producer

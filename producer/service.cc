@@ -10,6 +10,7 @@
 #include "producer/dry_run.h"
 #include "producer/http/endpoints.h"
 #include "producer/ingest.h"
+#include "producer/publish/topic_memory.h"
 #include "producer/publish/topic_setup.h"
 #include "producer/publisher_setup.h"
 #include "producer/source_setup.h"
@@ -29,6 +30,13 @@ using shared::Result;
 // Of the Twitter stream, which sends tweets again after a reconnect: enough for hours of any
 // filter.
 constexpr std::size_t kKnownIds = 1'000'000;
+// At start, where the journal knows the topic.
+constexpr std::chrono::seconds kAskKafkaFor{3};
+
+// What such a source sends while nobody listens is missed.
+bool IsLive(SourceKind source) {
+  return source == SourceKind::kTwitter || source == SourceKind::kSocket;
+}
 
 ExitCode Report(const shared::Error& error) {
   shared::PrintMessage(stderr,
@@ -40,11 +48,13 @@ ExitCode Report(const shared::Error& error) {
 Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
                                             std::optional<std::chrono::nanoseconds> run_until,
                                             const shared::Clock& clock,
-                                            const shared::Shutdown& shutdown) {
+                                            const shared::Shutdown& shutdown,
+                                            std::optional<std::chrono::milliseconds> wait) {
   auto admin = shared::kafka::Admin::Open(ClientConfigOf(options));
   if (!admin) return shared::Forward(admin);
   TopicPlan plan = TopicPlanOf(options);
   plan.run_until = run_until;
+  plan.broker_wait = wait;
   return SetUpTopic(*admin, plan, clock, shutdown);
 }
 
@@ -58,7 +68,7 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
   }
   std::optional<TopicState> topic;
   if (options.to.kind == DestinationKind::kKafka) {
-    auto found = FindTopic(options, std::nullopt, clock, shutdown);
+    auto found = FindTopic(options, std::nullopt, clock, shutdown, options.service.broker_wait);
     if (!found) return Report(found.error());
     if (!*found) return ExitCode::kDone;
     topic = **found;
@@ -91,13 +101,27 @@ void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
   shared::PrintMessage(out, options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
 }
 
-// Nothing: a stop was requested while the broker was awaited.
-Result<std::optional<TopicState>> AwaitTopic(const ProducerOptions& options,
+// Nothing: a stop was requested while the broker was awaited. A journal that knows the topic takes
+// tweets without Kafka, unless a time to wait was given.
+Result<std::optional<TopicState>> AwaitTopic(const ProducerOptions& options, Journal* journal,
                                              std::optional<std::chrono::nanoseconds> run_until,
                                              const shared::Clock& clock,
                                              const shared::Shutdown& shutdown) {
   if (options.to.kind != DestinationKind::kKafka) return TopicState{};
-  auto topic = FindTopic(options, run_until, clock, shutdown);
+  auto wait = options.service.broker_wait;
+  std::optional<shared::kafka::TopicSettings> remembered;
+  if (journal != nullptr && !wait) remembered = DecodeTopicMemory(journal->topic_memory());
+  if (remembered) wait = kAskKafkaFor;
+  auto topic = FindTopic(options, run_until, clock, shutdown, wait);
+  if (!topic && remembered && topic.error().kind == shared::ErrorKind::kUnavailable) {
+    shared::log::Warn("kafka_away", {{"why", topic.error().what},
+                                     {"advice", "tweets wait in the journal until it is there"}});
+    return TopicState{.settings = *remembered};
+  }
+  if (topic && *topic && journal != nullptr) {
+    const auto kept = journal->KeepTopicMemory(EncodeTopicMemory((*topic)->settings));
+    if (!kept) return shared::Forward(kept);
+  }
   if (topic && *topic) {
     shared::log::Info("topic_ready",
                       {{"topic", options.service.topic},
@@ -142,7 +166,9 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   if (!server) return Report(server.error());
   auto source = MakeSource(options, clock, shutdown);
   if (!source) return Report(source.error());
-  const auto topic = AwaitTopic(options, run_until, clock, shutdown);
+  auto journal = OpenJournal(options, DropsDuplicates(options) ? kKnownIds : 0);
+  if (!journal) return Report(journal.error());
+  const auto topic = AwaitTopic(options, journal->get(), run_until, clock, shutdown);
   if (!topic) return Report(topic.error());
   if (!*topic) {
     PrintLedger(options, {});
@@ -150,13 +176,15 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   }
   auto recording = OpenRecording(options);
   if (!recording) return Report(recording.error());
-  auto setup = SetUpPublisher(options, **topic, DropsDuplicates(options) ? kKnownIds : 0, clock);
+  auto setup = SetUpPublisher(options, **topic, *std::move(journal), clock);
   if (!setup) return Report(setup.error());
   LineOutput print(STDOUT_FILENO);
   IngestOptions loop = LoopOptions(options, **topic, print);
   loop.run_until = run_until;
   loop.ids = std::move(setup->ids);
   loop.status = *server != nullptr ? &status : nullptr;
+  loop.writer = {.id = setup->writer, .source = SourceNameOf(options)};
+  if (IsLive(options.source)) loop.last_alive = setup->last_alive;
   loop.recording = *recording ? &**recording : nullptr;
   Ingest ingest(**source, *setup->publisher, std::move(loop), clock, shutdown);
   const Result<void> outcome = ingest.Run();

@@ -33,7 +33,7 @@ class FirstMessage final : public StreamListener {
     if (!text) text = std::string(message.text);
   }
   void OnConnected() override {}
-  void OnDisconnected() override {}
+  void OnDisconnected(std::string_view) override {}
 
   std::optional<std::string> text;
 };

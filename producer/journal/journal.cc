@@ -27,12 +27,6 @@ constexpr std::uint64_t kIdSlack = 65'536;
 
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-// 64 bits of the machine's randomness: no two journals of a cluster share an id.
-std::string DrawId() {
-  std::random_device random;
-  return fmt::format("{:08x}{:08x}", random(), random());
-}
-
 std::uint64_t IdOf(std::string_view key) {
   std::uint64_t id = 0;
   std::from_chars(key.data(), key.data() + key.size(), id);
@@ -44,6 +38,11 @@ std::uint64_t BytesOf(const rocksdb::Iterator& scan) {
 }
 
 }  // namespace
+
+std::string DrawJournalId() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
 
 Journal::Journal(JournalSettings settings) : settings_(std::move(settings)) {}
 Journal::~Journal() = default;
@@ -107,12 +106,16 @@ Result<void> Journal::ReadAbout(Access access) {
     if (key == format::kJournalId) id_ = value;
     if (key == format::kTopic) topic = value;
     if (key == format::kFormatVersion) version = format::DecodeNumber(value);
+    if (key == format::kTopicMemory) topic_memory_ = value;
+    if (key == format::kAlive) {
+      last_alive_ = static_cast<shared::UnixMillis>(format::DecodeNumber(value).value_or(0));
+    }
     if (key == format::kHead) head_ = format::DecodeNumber(value).value_or(0);
     if (key == format::kNext) next_ = format::DecodeNumber(value).value_or(0);
   }
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
   if (id_.empty() && access == Access::kReadWrite) {
-    id_ = DrawId();
+    id_ = DrawJournalId();
     rocksdb::WriteBatch batch;
     batch.Put(format::kFormatVersion, format::EncodeNumber(format::kVersion));
     batch.Put(format::kJournalId, id_);
@@ -151,6 +154,11 @@ Result<void> Journal::Recount() {
     next_ = std::max(next_, *sequence + 1);
     ++size_.records;
     size_.bytes += BytesOf(*scan);
+  }
+  if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
+  for (scan->Seek(format::kNote); scan->Valid() && scan->key().starts_with(format::kNote);
+       scan->Next()) {
+    notes_.emplace(View(scan->key()).substr(format::kNote.size()), View(scan->value()));
   }
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
   scan->Seek(format::kIds);
@@ -201,7 +209,7 @@ void Journal::AddIds(std::span<const Record> records, rocksdb::WriteBatch& batch
   oldest_id_ = oldest - kIdSlack / 2;
 }
 
-Result<void> Journal::Append(std::span<const Record> records) {
+Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis now) {
   if (records.empty()) return {};
   const Sequence first = next();  // Nobody else appends.
   rocksdb::WriteBatch batch;
@@ -214,11 +222,57 @@ Result<void> Journal::Append(std::span<const Record> records) {
     bytes += key.size() + encoded_.bytes().size();
   }
   AddIds(records, batch);
+  batch.Put(format::kAlive, format::EncodeNumber(static_cast<std::uint64_t>(now)));
   if (auto written = Write(batch); !written) return written;
   const std::scoped_lock lock(mutex_);
+  last_alive_ = now;
   next_ += records.size();
   size_.records += records.size();
   size_.bytes += bytes;
+  return {};
+}
+
+Result<void> Journal::PutNote(const std::string& key, const std::string& value,
+                              shared::UnixMillis now) {
+  rocksdb::WriteBatch batch;
+  batch.Put(format::NoteKey(key), value);
+  batch.Put(format::kAlive, format::EncodeNumber(static_cast<std::uint64_t>(now)));
+  const std::scoped_lock lock(mutex_);
+  if (auto written = Write(batch); !written) return written;
+  last_alive_ = now;
+  notes_[key] = value;
+  return {};
+}
+
+JournalNotes Journal::notes() const {
+  const std::scoped_lock lock(mutex_);
+  return notes_;
+}
+
+// Under the lock, as a value that is put meanwhile must not be removed.
+Result<void> Journal::ForgetNotes(const JournalNotes& notes) {
+  const std::scoped_lock lock(mutex_);
+  rocksdb::WriteBatch batch;
+  for (const auto& [key, value] : notes) {
+    const auto kept = notes_.find(key);
+    if (kept == notes_.end() || kept->second != value) continue;
+    batch.Delete(format::NoteKey(key));
+    notes_.erase(kept);
+  }
+  return Write(batch);
+}
+
+shared::UnixMillis Journal::last_alive() const {
+  const std::scoped_lock lock(mutex_);
+  return last_alive_;
+}
+
+Result<void> Journal::KeepTopicMemory(const std::string& memory) {
+  if (memory == topic_memory_) return {};
+  rocksdb::WriteBatch batch;
+  batch.Put(format::kTopicMemory, memory);
+  if (auto written = Write(batch); !written) return written;
+  topic_memory_ = memory;
   return {};
 }
 

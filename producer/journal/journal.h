@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -31,6 +32,7 @@
 #include "shared/binary_encoding.h"
 #include "shared/error.h"
 #include "shared/private_directory.h"
+#include "shared/unix_millis.h"
 
 namespace rocksdb {
 class DB;
@@ -62,6 +64,12 @@ struct JournalSize {
   std::uint64_t bytes = 0;
 };
 
+// Key to value.
+using JournalNotes = std::map<std::string, std::string>;
+
+// 64 bits of the machine's randomness, in hex: no two journals of a cluster share an id.
+std::string DrawJournalId();
+
 class Journal {
  public:
   enum class Access : std::uint8_t {
@@ -90,9 +98,25 @@ class Journal {
   // Hands over the ids that are kept, oldest first.
   shared::Result<void> VisitIds(const std::function<void(std::uint64_t)>& visit) const;
 
-  // Stores the records under the next sequences. kUnavailable: the disk is full; nothing of the
-  // call was stored. kFatal: the disk fails.
-  shared::Result<void> Append(std::span<const Record> records);
+  // Stores the records under the next sequences; `now` becomes last_alive(). kUnavailable: the disk
+  // is full; nothing of the call was stored. kFatal: the disk fails.
+  shared::Result<void> Append(std::span<const Record> records, shared::UnixMillis now);
+
+  // Notes wait beside the records, for the ledger topic: by key, the newest value of each.
+  // `now` becomes last_alive().
+  shared::Result<void> PutNote(const std::string& key, const std::string& value,
+                               shared::UnixMillis now);
+  JournalNotes notes() const;
+  // Removes those that still have that value.
+  shared::Result<void> ForgetNotes(const JournalNotes& notes);
+
+  // The `now` of the last call that had one, by earlier processes too; 0: there was none.
+  shared::UnixMillis last_alive() const;
+
+  // What is known of the topic (publish/topic_memory.h), for a start while Kafka is away. Empty:
+  // nothing was kept.
+  shared::Result<void> KeepTopicMemory(const std::string& memory);
+  const std::string& topic_memory() const { return topic_memory_; }
 
   // Replaces `page` by what waits from `from` on, up to the limits; at least one record where any
   // waits.
@@ -126,11 +150,14 @@ class Journal {
   std::vector<std::uint64_t> ids_;  // Append's.
   std::uint64_t next_id_ = 0;
   std::uint64_t oldest_id_ = 0;
+  std::string topic_memory_;
 
   mutable std::mutex mutex_;  // Guards what follows.
   Sequence head_ = 1;
   Sequence next_ = 1;
   JournalSize size_;
+  JournalNotes notes_;
+  shared::UnixMillis last_alive_ = 0;
 };
 
 }  // namespace producer

@@ -22,6 +22,7 @@ std::optional<std::uint64_t> NumberIn(std::string_view key, std::string_view pre
 
 std::string RecordKey(Sequence sequence) { return NumberedKey(kRecord, sequence); }
 std::optional<Sequence> SequenceOf(std::string_view key) { return NumberIn(key, kRecord); }
+std::string NoteKey(std::string_view key) { return std::string(kNote).append(key); }
 std::string IdsKey(std::uint64_t number) { return NumberedKey(kIds, number); }
 std::optional<std::uint64_t> NumberOfIds(std::string_view key) { return NumberIn(key, kIds); }
 

@@ -3,8 +3,10 @@
 //   key                        value
 //   "d" u64 number of the id   ids of tweets, u64 each, one after the other: what the duplicate
 //                              filter knows. The number is that of the first; one write, one entry
-//   "m" name                   about the journal: "head" u64, "id" text, "next" u64,
+//   "m" name                   about the journal: "alive" u64 ms, "head" u64, "id" text,
+//                              "memory" bytes (publish/topic_memory.h), "next" u64,
 //                              "topic" text, "version" u64
+//   "n" key                    a note for the ledger topic: its value
 //   "r" u64 sequence           a record (AppendRecord)
 //
 // Integers are big-endian, so that keys sort as numbers. A record is: varint timestamp (zigzag),
@@ -31,16 +33,21 @@ inline constexpr std::uint64_t kVersion = 1;
 
 inline constexpr std::string_view kIds = "d";
 inline constexpr std::string_view kAbout = "m";
+inline constexpr std::string_view kNote = "n";
 inline constexpr std::string_view kRecord = "r";
 
+inline constexpr std::string_view kAlive = "malive";
 inline constexpr std::string_view kHead = "mhead";
 inline constexpr std::string_view kNext = "mnext";
 inline constexpr std::string_view kJournalId = "mid";
 inline constexpr std::string_view kTopic = "mtopic";
+inline constexpr std::string_view kTopicMemory = "mmemory";
 inline constexpr std::string_view kFormatVersion = "mversion";
 
 std::string RecordKey(Sequence sequence);
 std::optional<Sequence> SequenceOf(std::string_view key);
+
+std::string NoteKey(std::string_view key);
 
 std::string IdsKey(std::uint64_t number);
 std::optional<std::uint64_t> NumberOfIds(std::string_view key);

@@ -89,6 +89,7 @@ void JournalDrain::Run() {
     }
     if (!open_) open_ = Open();
     if (open_ && PublishPage()) continue;
+    if (open_) PublishNotes();
     Gather();
   }
 }
@@ -110,7 +111,6 @@ bool JournalDrain::Open() {
     Trouble(marker.error());
     return false;
   }
-  limit_ = options_.page.records;
   if (!*marker) return true;
   const auto there = journal_.Forget(**marker);
   if (!there) {
@@ -153,9 +153,20 @@ bool JournalDrain::PublishPage() {
     OnRefused(page, published.error());
     return true;
   }
-  open_ = published.error().kind == ErrorKind::kRetry;
-  Trouble(published.error());
+  OnError(published.error());
   return false;
+}
+
+void JournalDrain::PublishNotes() {
+  const JournalNotes notes = journal_.notes();
+  if (notes.empty()) return;
+  const auto published = outlet_.PublishNotes(notes);
+  if (!published && published.error().kind != ErrorKind::kInvalid) {
+    return OnError(published.error());
+  }
+  if (!published) shared::log::Warn("ledger_note_refused", {{"why", published.error().what}});
+  if (const auto forgotten = journal_.ForgetNotes(notes); !forgotten) Fail(forgotten.error());
+  Update([](DrainProgress&) {});
 }
 
 void JournalDrain::OnCommitted(const JournalPage& page, std::chrono::duration<double> took) {
@@ -204,6 +215,11 @@ void JournalDrain::Reject(const JournalEntry& entry, const shared::Error& why) {
 
 void JournalDrain::Fail(const shared::Error& error) {
   Update([&](DrainProgress& progress) { progress.failure = error; });
+}
+
+void JournalDrain::OnError(const shared::Error& error) {
+  open_ = error.kind == ErrorKind::kRetry;
+  Trouble(error);
 }
 
 void JournalDrain::Trouble(const shared::Error& error) {

@@ -78,11 +78,13 @@ class JournalDrain {
   bool Open();
   // False: nothing waits.
   bool PublishPage();
+  void PublishNotes();
   void OnCommitted(const JournalPage& page, std::chrono::duration<double> took);
   void OnRefused(const JournalPage& page, const shared::Error& why);
   shared::Result<void> Claim(JournalPage& page);
   void Reject(const JournalEntry& entry, const shared::Error& why);
   void Fail(const shared::Error& error);
+  void OnError(const shared::Error& error);
   void Trouble(const shared::Error& error);
   void Gather();
   template <typename Change>

@@ -27,10 +27,11 @@ std::uint64_t BytesOf(std::span<const Record> records) {
 }  // namespace
 
 JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, std::unique_ptr<Outlet> outlet,
-                                   JournalPublisherOptions options)
+                                   JournalPublisherOptions options, const shared::Clock& clock)
     : journal_(std::move(journal)),
       outlet_(std::move(outlet)),
       options_(options),
+      clock_(clock),
       rejected_(journal_->dir() / "rejected.jsonl"),
       before_(journal_->next() - 1),
       found_(journal_->size().records),
@@ -73,7 +74,9 @@ Result<std::size_t> JournalPublisher::Publish(const NumberedBatch& batch) {
   const auto room = MakeRoom(batch.records);
   if (!room) return shared::Forward(room);
   if (!*room) return std::size_t{0};
-  if (auto appended = journal_->Append(batch.records); !appended) return shared::Forward(appended);
+  if (auto appended = journal_->Append(batch.records, clock_.Now()); !appended) {
+    return shared::Forward(appended);
+  }
   drain_.Wake();
   return batch.records.size();
 }
@@ -84,6 +87,12 @@ JournalUse JournalPublisher::Use() const {
           .bytes = size.bytes,
           .max_bytes = options_.max_bytes,
           .full = told_full_ && size.bytes + last_bytes_ > options_.max_bytes};
+}
+
+Result<void> JournalPublisher::Note(const LedgerNote& note) {
+  auto put = journal_->PutNote(note.key, note.value, clock_.Now());
+  drain_.Wake();
+  return put;
 }
 
 Result<PublishProgress> JournalPublisher::Poll(std::chrono::milliseconds wait) {
@@ -97,6 +106,7 @@ Result<PublishProgress> JournalPublisher::Poll(std::chrono::milliseconds wait) {
   progress.rejected = drained.rejected;
   progress.recovered = found_ - drained.found_there;
   progress.dropped = dropped_;
+  progress.notes = journal_->notes().size();
   progress.trouble = drained.trouble;
   progress.publish_seconds = drained.publish_seconds;
   progress.journal = Use();

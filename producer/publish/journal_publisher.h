@@ -12,6 +12,7 @@
 #include "producer/publish/outlet.h"
 #include "producer/publish/publisher.h"
 #include "producer/publish/rejected_file.h"
+#include "shared/clock.h"
 
 namespace producer {
 
@@ -31,12 +32,14 @@ struct JournalPublisherOptions {
 
 class JournalPublisher final : public Publisher {
  public:
+  // The clock must outlive the publisher.
   JournalPublisher(std::unique_ptr<Journal> journal, std::unique_ptr<Outlet> outlet,
-                   JournalPublisherOptions options);
+                   JournalPublisherOptions options, const shared::Clock& clock);
 
   // kUnavailable: the journal is full and that ends the run, or the disk is full.
   shared::Result<std::size_t> Publish(const NumberedBatch& batch) override;
   shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) override;
+  shared::Result<void> Note(const LedgerNote& note) override;
   void Finish() override { drain_.Hurry(); }
 
  private:
@@ -46,6 +49,7 @@ class JournalPublisher final : public Publisher {
   const std::unique_ptr<Journal> journal_;
   const std::unique_ptr<Outlet> outlet_;
   const JournalPublisherOptions options_;
+  const shared::Clock& clock_;
   RejectedFile rejected_;
   const Sequence before_;      // The last sequence that was given before this run.
   const std::uint64_t found_;  // Records that waited at start.

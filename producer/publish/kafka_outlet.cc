@@ -34,6 +34,7 @@ Result<std::optional<Sequence>> KafkaOutlet::Open() {
     producer_.reset();
     initialised_ = false;
   }
+  broken_ = false;
   const auto topic = EnsureTopics();
   if (!topic) return shared::Forward(topic);
   transactions_ = !topic->embedded_broker;
@@ -60,7 +61,7 @@ Result<TopicState> KafkaOutlet::EnsureTopics() {
   if (!admin) return shared::Forward(admin);
   bool created = false;
   auto topic = EnsureTopic(*admin, options_.topic, created);
-  if (!topic || topic->embedded_broker) return topic;
+  if (!topic) return topic;
   const TopicPlan ledger{
       .topic = LedgerTopicPlan(options_.topic.topic.name, options_.topic.topic.replication)};
   if (auto made = EnsureTopic(*admin, ledger, created); !made) return made;
@@ -82,12 +83,22 @@ Result<void> KafkaOutlet::OpenProducer(const TopicState& topic) {
 }
 
 Result<void> KafkaOutlet::Publish(const JournalPage& page) {
+  return PublishTogether([&] { return QueuePage(page); });
+}
+
+Result<void> KafkaOutlet::PublishNotes(const JournalNotes& notes) {
+  return PublishTogether([&] { return QueueNotes(notes); });
+}
+
+template <typename QueueAll>
+Result<void> KafkaOutlet::PublishTogether(const QueueAll& queue_all) {
+  if (broken_) return shared::Fail(ErrorKind::kFatal, "a refused record broke the transaction");
   refused_.reset();
   undelivered_.reset();
   if (transactions_) {
     if (auto begun = producer_->BeginTransaction(); !begun) return begun;
   }
-  Result<void> outcome = QueuePage(page);
+  Result<void> outcome = queue_all();
   if (outcome) outcome = transactions_ ? Commit() : AwaitDelivery();
   if (outcome) return {};
   return std::unexpected(Abandon(outcome.error()));
@@ -109,6 +120,14 @@ Result<void> KafkaOutlet::QueuePage(const JournalPage& page) {
   const std::string key = PositionKey(options_.journal_id);
   const std::string value = PositionValue(page.last());
   return Queue(ledger_topic_, {.key = key, .value = value, .partition = {{0}}}, page.last());
+}
+
+Result<void> KafkaOutlet::QueueNotes(const JournalNotes& notes) {
+  for (const auto& [key, value] : notes) {
+    auto queued = Queue(ledger_topic_, {.key = key, .value = value, .partition = {{0}}}, queued_);
+    if (!queued) return queued;
+  }
+  return {};
 }
 
 Result<void> KafkaOutlet::Queue(const std::string& topic,
@@ -155,11 +174,15 @@ shared::Error KafkaOutlet::Abandon(const shared::Error& why) {
 }
 
 shared::Error KafkaOutlet::AbandonTransaction(const shared::Error& why) {
+  if (refused_) {
+    broken_ = !Abort();
+    return *refused_;
+  }
   shared::Error told = undelivered_.value_or(why);
   // A topic that is gone, or a client that is of no use: only a new one helps.
-  const bool open_again = undelivered_ || (why.kind == ErrorKind::kFatal && !refused_);
+  const bool open_again = undelivered_ || why.kind == ErrorKind::kFatal;
   told.kind = open_again || !Abort() ? ErrorKind::kFatal : ErrorKind::kRetry;
-  return refused_ && told.kind == ErrorKind::kRetry ? *refused_ : told;
+  return told;
 }
 
 // What was queued before a record that the client refused is delivered, as it cannot be taken back.
@@ -199,9 +222,9 @@ std::string KafkaOutlet::Trouble() const {
 }
 
 void KafkaOutlet::OnDelivery(const Delivery& delivery) {
-  if (!delivery.error) return;
-  auto& first = delivery.error->kind == ErrorKind::kInvalid ? refused_ : undelivered_;
-  if (!first) first = delivery.error;
+  // What comes after the first is its consequence.
+  if (!delivery.error || refused_ || undelivered_) return;
+  (delivery.error->kind == ErrorKind::kInvalid ? refused_ : undelivered_) = delivery.error;
 }
 
 }  // namespace producer

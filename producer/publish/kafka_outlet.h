@@ -35,13 +35,18 @@ class KafkaOutlet final : public Outlet {
 
   shared::Result<std::optional<Sequence>> Open() override;
   shared::Result<void> Publish(const JournalPage& page) override;
+  shared::Result<void> PublishNotes(const JournalNotes& notes) override;
   std::string Trouble() const override;
   void Stop() override { stopped_ = true; }
 
  private:
   shared::Result<TopicState> EnsureTopics();
   shared::Result<void> OpenProducer(const TopicState& topic);
+  // In one transaction, or without one.
+  template <typename QueueAll>
+  shared::Result<void> PublishTogether(const QueueAll& queue_all);
   shared::Result<void> QueuePage(const JournalPage& page);
+  shared::Result<void> QueueNotes(const JournalNotes& notes);
   shared::Result<void> Queue(const std::string& topic, const shared::kafka::OutgoingRecord& record,
                              Sequence sequence);
   shared::Result<void> Commit();
@@ -63,6 +68,7 @@ class KafkaOutlet final : public Outlet {
   bool transactions_ = true;
   Sequence queued_ = 0;     // The last record handed to the client.
   Sequence delivered_ = 0;  // Without transactions: these are there, and not sent again.
+  bool broken_ = false;     // The last transaction could not be aborted.
   std::optional<shared::Error> refused_;      // Of the page: a record that will never be taken.
   std::optional<shared::Error> undelivered_;  // Of the page: another reason.
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "producer/journal/journal.h"
 #include "producer/journal/journal_page.h"
 #include "producer/record/sequence.h"
 #include "shared/error.h"
@@ -23,6 +24,9 @@ class Outlet {
   // published. kRetry: none was published. Anything else: that is not known; Open tells.
   // REQUIRES: Open succeeded after the last error but kInvalid and kRetry; the page is not empty.
   virtual shared::Result<void> Publish(const JournalPage& page) = 0;
+
+  // Publishes notes to the ledger topic. Errors as of Publish; kInvalid: they will never be taken.
+  virtual shared::Result<void> PublishNotes(const JournalNotes& notes) = 0;
 
   // Why a call that is under way gets no further, as far as known: "127.0.0.1:9092: Connection
   // refused". Any thread.

@@ -44,7 +44,14 @@ struct PublishProgress {
   std::string trouble = {};
   std::optional<JournalUse> journal = {};           // Absent: there is none.
   shared::metrics::Histogram publish_seconds = {};  // From the journal to the end of the commit.
+  std::size_t notes = 0;                            // That are not delivered yet.
   bool unread = false;  // stdout: its reader has gone. The run should end, as on request.
+};
+
+// What the producer tells of itself beside the tweets (ledger_note.h).
+struct LedgerNote {
+  std::string key;
+  std::string value;
 };
 
 // One thread calls all of it.
@@ -60,6 +67,10 @@ class Publisher {
   // Waits up to `wait` for something to be settled. An error ends the run: records that Kafka took
   // back cannot be offered again without changing their order.
   virtual shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) = 0;
+
+  // Tells the topic TOPIC.ledger, where the publisher has one; delivered some time, of one key the
+  // newest note alone.
+  virtual shared::Result<void> Note(const LedgerNote& /*note*/) { return {}; }
 
   // No more records will come: what waits need not be gathered into larger batches.
   virtual void Finish() {}

@@ -128,7 +128,7 @@ void SocketSource::OnEnded(const std::string& why, StreamListener& listener) {
   framer_.Reset();
   socket_ = {};
   connected_ = false;
-  listener.OnDisconnected();
+  listener.OnDisconnected(why);
   if (!listener_.open()) return Plan(policy_.OnEnded(ConnectionEnd::kLost), why);
   condition_.connected = false;
   condition_.trouble = why + "; waits for the client that comes next";

@@ -27,7 +27,7 @@ class StreamListener {
   virtual void OnConnected() = 0;
 
   // It ended; what is sent until the next OnConnected is missed.
-  virtual void OnDisconnected() = 0;
+  virtual void OnDisconnected(std::string_view why) = 0;
 };
 
 enum class SourceState : std::uint8_t {

@@ -110,7 +110,7 @@ void TwitterStream::CountSilence(std::chrono::nanoseconds waited, std::uint64_t 
 }
 
 shared::Result<void> TwitterStream::Disconnect(bool stalled, StreamListener& listener) {
-  if (status_ == kOk) listener.OnDisconnected();
+  if (status_ == kOk) listener.OnDisconnected(WhyEnded(stalled));
   const auto next = PlanNext(stalled);
   if (!next) {
     const shared::Error error = RefusedForGood(next.error());

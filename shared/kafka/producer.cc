@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "shared/kafka/errors.h"
 #include "shared/kafka/handle.h"
@@ -84,6 +85,33 @@ void* Bytes(const std::optional<std::string_view>& text) {
 
 std::size_t Size(const std::optional<std::string_view>& text) { return text ? text->size() : 0; }
 
+std::vector<Header> HeadersOf(const rd_kafka_message_t& message) {
+  std::vector<Header> found;
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return found;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0;
+       rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    found.push_back({name, {static_cast<const char*>(value), size}});
+  }
+  return found;
+}
+
+std::optional<std::string_view> BytesOf(const void* data, std::size_t size) {
+  if (data == nullptr) return std::nullopt;
+  return std::string_view(static_cast<const char*>(data), size);
+}
+
+// `headers`: what the record of the result refers to.
+OutgoingRecord RecordOf(const rd_kafka_message_t& message, const std::vector<Header>& headers) {
+  return {.key = BytesOf(message.key, message.key_len),
+          .value = BytesOf(message.payload, message.len),
+          .headers = headers};
+}
+
 Delivery DeliveryOf(const rd_kafka_message_t& message) {
   Delivery delivery{.sequence = reinterpret_cast<std::uintptr_t>(message._private),
                     .error = std::nullopt,
@@ -113,7 +141,13 @@ struct Producer::Impl {
       ++reported;
       --pending;
       if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) target.ClearError();
-      on_delivery(DeliveryOf(message));
+      Delivery delivery = DeliveryOf(message);
+      std::vector<Header> headers;
+      if (delivery.error) {
+        headers = HeadersOf(message);
+        delivery.record = RecordOf(message, headers);
+      }
+      on_delivery(delivery);
     });
     call();
     target.SetDeliveryHandler({});

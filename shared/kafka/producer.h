@@ -57,8 +57,12 @@ struct OutgoingRecord {
 
 struct Delivery {
   std::uint64_t sequence = 0;  // As given to Produce.
-  // Absent: Kafka has it. kInvalid: the broker will never take this record (too large, timestamp).
+  // Absent: Kafka has it. kInvalid: the broker will never take this record (too large, timestamp),
+  // or another one of its batch: it refuses a batch as a whole.
   std::optional<Error> error;
+  // With an error: what was to be delivered, but its timestamp, which librdkafka does not tell of
+  // what it sends. The views last for the call of OnDelivery.
+  OutgoingRecord record;
   Partition partition;
   RecordOffset offset;  // -1 where the broker did not tell.
 };

@@ -30,10 +30,17 @@ class KafkaGone : public testing::Test {
       : kafka_({.properties = {"transaction.abort.timed.out.transaction.cleanup.interval.ms=500"}}),
         stream_({.per_second = 2000}) {
     kafka_.admin().CreateTopic("tweets", 4, {{"retention.ms", "-1"}});
+    StartProducer();
+  }
+
+  void StartProducer() {
     test::Command command = test::NumberedProducer(stream_, kafka_.brokers(), files_.path());
     command.args.insert(command.args.end(), {"-X", "transaction.timeout.ms=3000"});
     producer_ = std::make_unique<test::Process>(command);
   }
+
+  bool AllAreWaiting() const { return test::WaitingNumbers(files_.path()).contains(Sent()); }
+  int Sent() const { return static_cast<int>(stream_.sent()); }
 
   std::size_t Waiting() const { return test::WaitingNumbers(files_.path()).size(); }
 
@@ -160,6 +167,33 @@ TEST_F(KafkaGone, TopicDeleted) {
   EXPECT_EQ(arrivals.Missing(first, sent), 0);
   EXPECT_EQ(arrivals.doubled, 0);
   EXPECT_EQ(arrivals.out_of_order, 0);
+}
+
+// Fails when a producer that knows the topic waits for Kafka with tweets coming in, or what it
+// journalled is gone with it.
+TEST_F(KafkaGone, FromTheStart) {
+  ASSERT_TRUE(Flows()) << producer_->Err();
+  stream_.Pause();
+  ASSERT_TRUE(test::WaitUntil([&] { return Waiting() == 0; }, 30s)) << producer_->Err();
+  producer_->CtrlC();
+  ASSERT_EQ(producer_->WaitForExit(30s), 0) << producer_->Err();
+  kafka_.Kill9();
+  stream_.Resume();
+  StartProducer();
+  ASSERT_TRUE(test::WaitUntil([&] { return Waiting() > 2000; }, 30s)) << producer_->Err();
+  EXPECT_NE(producer_->Err().find("event=kafka_away"), std::string::npos) << producer_->Err();
+  stream_.Pause();
+  ASSERT_TRUE(test::WaitUntil([&] { return AllAreWaiting(); }, 10s)) << producer_->Err();
+  producer_->Kill9();
+  const std::size_t grown = Waiting();
+  kafka_.Start();
+  StartProducer();
+  ASSERT_TRUE(test::WaitUntil([&] { return Waiting() == 0; }, 60s)) << producer_->Err();
+  producer_->CtrlC();
+  ASSERT_EQ(producer_->WaitForExit(30s), 0) << producer_->Err();
+  EXPECT_EQ(test::LedgerIn(producer_->Out()).at("recovered"), grown) << producer_->Out();
+  ExpectEachOnce("killed, the producer started without it and killed" + Grown(grown),
+                 test::ReadArrivals(kafka_.brokers()));
 }
 
 }  // namespace

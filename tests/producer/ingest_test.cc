@@ -42,7 +42,7 @@ class ScriptedSource final : public TweetSource {
     for (const SourceEvent& event : step) {
       if (const auto* line = std::get_if<std::string>(&event)) listener.OnMessage({.text = *line});
       if (std::holds_alternative<Connected>(event)) listener.OnConnected();
-      if (std::holds_alternative<Disconnected>(event)) listener.OnDisconnected();
+      if (std::holds_alternative<Disconnected>(event)) listener.OnDisconnected("cut");
       if (std::holds_alternative<CtrlC>(event)) shutdown_.Request();
       if (const auto* error = std::get_if<shared::Error>(&event)) return std::unexpected(*error);
     }

@@ -52,7 +52,7 @@ std::string Status(std::uint64_t number, std::int64_t time) {
 }  // namespace
 
 NumberedStream::NumberedStream(NumberedStreamOptions options)
-    : options_(options), paused_(options.paused) {
+    : options_(options), paused_(options.paused), sent_(options.first - 1) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -101,6 +101,7 @@ void NumberedStream::Play(int connection) {
     sent_ = number;
     next += std::chrono::milliseconds(1000 / kBundlesASecond);
     std::this_thread::sleep_until(next);
+    if (cut_.exchange(false)) return;
     char rest[256];
     if (recv(connection, rest, sizeof rest, MSG_DONTWAIT) == 0) return;
   }

@@ -3,7 +3,7 @@
 //
 //   NumberedStream stream({.per_second = 5000});
 //   … --endpoint stream.url() …
-//   stream.sent();      // the last number that was written to a connection
+//   stream.sent();      // the last number that was written to a connection; before: first - 1
 //
 // A tweet's id is its number; its text is "tweet N #a". While nobody is connected no number is
 // used.
@@ -21,6 +21,7 @@ struct NumberedStreamOptions {
   // Of the tweets; 0: the time they are sent.
   std::int64_t timestamp_ms = 0;
   bool paused = false;
+  std::uint64_t first = 1;
 };
 
 class NumberedStream {
@@ -38,6 +39,9 @@ class NumberedStream {
   void Pause() { paused_ = true; }
   void Resume() { paused_ = false; }
 
+  // Closes the connection in good order.
+  void CutConnection() { cut_ = true; }
+
  private:
   void Serve();
   void Play(int connection);
@@ -47,6 +51,7 @@ class NumberedStream {
   int port_ = 0;
   std::atomic<bool> ending_ = false;
   std::atomic<bool> paused_ = false;
+  std::atomic<bool> cut_ = false;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<int> connections_ = 0;
   std::thread thread_;

@@ -1,5 +1,6 @@
 #include "tests/support/topic_reader.h"
 
+#include <set>
 #include <stdexcept>
 
 #include "tests/support/kafka_admin.h"
@@ -52,8 +53,11 @@ void AssignFromStart(rd_kafka_t* client, const std::string& topic, int partition
 
 std::vector<ReadRecord> ReadTopic(const std::string& brokers, const std::string& topic,
                                   const KafkaProperties& properties) {
-  const int partitions = KafkaAdmin(brokers, properties).PartitionCount(topic);
+  KafkaAdmin admin(brokers, properties);
+  const int partitions = admin.PartitionCount(topic);
   if (partitions == 0) throw std::runtime_error("no topic " + topic);
+  // While somebody writes without a pause the end of a partition is never told.
+  Offsets ends = admin.Ends(topic, partitions);
   KafkaProperties all = properties;
   all["group.id"] = "test-reader";
   all["enable.auto.commit"] = "false";
@@ -62,17 +66,20 @@ std::vector<ReadRecord> ReadTopic(const std::string& brokers, const std::string&
   AssignFromStart(client.get(), topic, partitions);
 
   std::vector<ReadRecord> records;
-  for (int at_end = 0; at_end < partitions;) {
+  std::set<int> open;
+  for (const auto& [partition, end] : ends) open.insert(partition);
+  while (!open.empty()) {
     rd_kafka_message_t* message = rd_kafka_consumer_poll(client.get(), 30000);
     if (message == nullptr) throw std::runtime_error("nothing more of " + topic + " in 30 s");
     const rd_kafka_resp_err_t error = message->err;
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) records.push_back(RecordOf(message));
-    rd_kafka_message_destroy(message);
-    if (error == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-      ++at_end;
-    } else {
-      ThrowIf(error, "reading " + topic);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      if (message->offset < ends[message->partition]) records.push_back(RecordOf(message));
+      if (message->offset + 1 >= ends[message->partition]) open.erase(message->partition);
+    } else if (error == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      open.erase(message->partition);
     }
+    rd_kafka_message_destroy(message);
+    if (error != RD_KAFKA_RESP_ERR__PARTITION_EOF) ThrowIf(error, "reading " + topic);
   }
   return records;
 }

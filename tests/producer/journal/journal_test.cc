@@ -27,7 +27,7 @@ class JournalTest : public testing::Test {
     for (const std::string& key : keys) {
       records.push_back({.key = key, .value = "a tweet", .timestamp = 5});
     }
-    const auto appended = journal.Append(records);
+    const auto appended = journal.Append(records, 1'700'000'000'000);
     EXPECT_TRUE(appended) << appended.error().what;
   }
 

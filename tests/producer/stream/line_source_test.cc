@@ -15,7 +15,7 @@ class Collected final : public StreamListener {
  public:
   void OnMessage(const Line& message) override { lines.emplace_back(message.text); }
   void OnConnected() override {}
-  void OnDisconnected() override {}
+  void OnDisconnected(std::string_view) override {}
 
   std::vector<std::string> lines;
 };

@@ -22,7 +22,7 @@ class Heard final : public StreamListener {
  public:
   void OnMessage(const Line& message) override { lines.emplace_back(message.text); }
   void OnConnected() override { ++connected; }
-  void OnDisconnected() override { ++disconnected; }
+  void OnDisconnected(std::string_view) override { ++disconnected; }
 
   std::vector<std::string> lines;
   int connected = 0;
@@ -239,7 +239,7 @@ class CodeListener final : public StreamListener {
   CodeListener(TwitterStream& stream, int code) : stream_(stream), code_(code) {}
   void OnMessage(const Line&) override { stream_.OnDisconnectMessage(code_); }
   void OnConnected() override {}
-  void OnDisconnected() override {}
+  void OnDisconnected(std::string_view) override {}
 
  private:
   TwitterStream& stream_;
