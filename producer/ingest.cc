@@ -66,6 +66,7 @@ Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
 
 Result<void> Ingest::Run() {
   Result<void> outcome;
+  ShowStatus();  // A first step that hangs is noticed too.
   HeedRunUntil();
   while (outcome && !Stopping()) outcome = Step();
   const bool stopped = !outcome || !source_ended_;

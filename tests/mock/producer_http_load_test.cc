@@ -14,6 +14,7 @@
 #include "tests/support/embedded_broker.h"
 #include "tests/support/stream_simulator.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/wait_until.h"
 
 namespace {
 
@@ -71,9 +72,11 @@ TEST(ProducerHttp, TheLedgerAddsUpInEachScrapeDuringFaults) {
 
 // A shell that plays the sample again and again as fast as the producer takes it.
 ServedProducer FlatOut() {
-  return ServedProducer::InShell(
+  ServedProducer producer = ServedProducer::InShell(
       "while :; do cat '" TEST_DATA_DIR
       "/sample_tweets.jsonl' || exit; done | $PRODUCER --source stdin --to stdout > /dev/null");
+  EXPECT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("received") > 0; }, 20s));
+  return producer;
 }
 
 TEST(ProducerHttp, TheLedgerAddsUpInEachScrapeAtFullSpeed) {
