@@ -140,7 +140,7 @@ void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
             "The stream's whole URL. http:// is allowed on this machine only.");
   table.Add("--ca-file", Text(&options.ca_file, "FILE"),
             "Certificates to trust instead of the system's (PEM).");
-  table.Add("--proxy", Parsed<Proxy>(&options.proxy, "URL", "none", ParseProxy),
+  table.Add("--proxy", Parsed<Proxy>(&options.proxy, "URL|off", "off", ParseProxy),
             "Reach the endpoint through this proxy: [http|https|socks5|socks5h://]HOST:PORT. One "
             "with USER:PASSWORD@ is taken from the environment only. The variables http_proxy, "
             "https_proxy and all_proxy are not looked at.");

@@ -24,13 +24,15 @@ std::string PartOf(const Url& url, CURLUPart part) {
 }
 
 std::unexpected<shared::Error> Refuse(std::string_view why) {
-  return shared::Fail(shared::ErrorKind::kUsage,
-                      fmt::format("{}; expected [http|https|socks5|socks5h://]HOST:PORT", why));
+  return shared::Fail(
+      shared::ErrorKind::kUsage,
+      fmt::format("{}; expected [http|https|socks5|socks5h://]HOST:PORT or off", why));
 }
 
 }  // namespace
 
 shared::Result<Proxy> ParseProxy(std::string_view url) {
+  if (url == "off") return Proxy{};
   const bool has_scheme = url.find("://") != std::string_view::npos;
   const std::string whole = has_scheme ? std::string(url) : "http://" + std::string(url);
   const Url parsed(curl_url(), &curl_url_cleanup);

@@ -24,9 +24,9 @@ struct Proxy {
   bool loopback = false;     // It is on this machine.
 };
 
-// Reads [SCHEME://][USER:PASSWORD@]HOST:PORT with one of http (where none is named), https, socks4,
-// socks4a, socks5, socks5h. A port is wanted, as libcurl would take 1080 for all of them. kUsage
-// says what is wrong without saying the URL, in which a password may stand. Pure.
+// Reads "off", or [SCHEME://][USER:PASSWORD@]HOST:PORT with one of http (where none is named),
+// https, socks4, socks4a, socks5, socks5h. A port is wanted, as libcurl would take 1080 for all of
+// them. kUsage says what is wrong without saying the URL, in which a password may stand. Pure.
 shared::Result<Proxy> ParseProxy(std::string_view url);
 
 // Many programs take their proxy from https_proxy and its like. We do not: what was set for another

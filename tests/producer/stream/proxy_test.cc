@@ -15,6 +15,7 @@ TEST(ProxyUrl, WhatCurlTakesWithAPort) {
     EXPECT_EQ(proxy->shown, url);
     EXPECT_FALSE(proxy->has_secrets);
   }
+  EXPECT_EQ(ParseProxy("off")->url, "");
   EXPECT_EQ(ParseProxy("proxy.example:3128")->url, "http://proxy.example:3128");
   EXPECT_EQ(ParseProxy("http://proxy.example:3128/")->shown, "http://proxy.example:3128");
 }
