@@ -68,6 +68,7 @@ DrainProgress JournalDrain::progress() const {
     progress = progress_;
   }
   if (progress.trouble.empty()) progress.trouble = outlet_.Trouble();
+  if (progress.trouble.empty() && !progress.opened) progress.trouble = "no answer yet";
   return progress;
 }
 
@@ -111,6 +112,7 @@ bool JournalDrain::Open() {
     Trouble(marker.error());
     return false;
   }
+  Update([](DrainProgress& progress) { progress.opened = true; });
   if (!*marker) return true;
   const auto there = journal_.Forget(**marker);
   if (!there) {

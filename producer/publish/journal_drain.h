@@ -46,6 +46,7 @@ struct DrainProgress {
   std::uint64_t rejected = 0;     // Put aside.
   std::uint64_t found_there = 0;  // Waited at start, and were in Kafka already.
   shared::metrics::Histogram publish_seconds = PublishSeconds();  // Of each page.
+  bool opened = false;                                            // Kafka has answered.
   std::string trouble;  // Why nothing is published at present; empty: no trouble.
   // The journal failed: nothing will be published any more.
   std::optional<shared::Error> failure;

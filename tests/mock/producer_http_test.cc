@@ -139,6 +139,35 @@ TEST(ProducerHttp, NotReadyWhileTheBrokerHangs) {
   std::printf("broker hangs: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
 }
 
+// Fails when a producer that fills its journal without Kafka from the start says that all is well.
+TEST(ProducerHttp, StartedWithoutABrokerItIsNotReadyUntilThereIsOne) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  test::StreamSimulator simulator({"--rate", "200"});
+  test::TempDir folder;
+  auto flags = FlagsFor(broker.brokers(), simulator);
+  flags.insert(flags.end(), {"--journal", folder.path() / "journal"});
+  {
+    ServedProducer first(flags);
+    ASSERT_TRUE(first.WaitForReadyz(200, "[+]broker ok", 20s)) << first.process().Err();
+    first.process().CtrlC();
+    ASSERT_EQ(first.process().WaitForExit(20s), 0) << first.process().Err();
+  }
+  broker.Stop();
+  ServedProducer second(flags);
+  int ready = 0;
+  ASSERT_TRUE(test::WaitUntil(
+      [&] {
+        ready += second.Get("/readyz").status == 200;
+        return second.ReadLedger().at("pending") > 200;
+      },
+      30s));
+  EXPECT_EQ(ready, 0);
+  const std::string told = second.Get("/readyz").body;
+  broker.Start();
+  EXPECT_TRUE(second.WaitForReadyz(200, "[+]broker ok", 60s)) << second.Get("/readyz").body;
+  std::printf("started without a broker: 503 %s", told.substr(0, told.find('\n') + 1).c_str());
+}
+
 // Fails when the stream is held up and nobody is told why.
 TEST(ProducerHttp, NotReadyWhileTheJournalIsFull) {
   test::EmbeddedBroker broker({"tweets:4"});
