@@ -27,10 +27,6 @@ constexpr std::size_t kKnownDeletions = 1'000'000;
 constexpr auto kNoteEvery = 10s;
 // The last note of a run is worth no longer wait.
 constexpr auto kDeliverNotesFor = 2s;
-// So that one bad source fills neither the log nor memory.
-constexpr std::uint64_t kMalformedShown = 10;
-constexpr std::size_t kUnknownNoticesShown = 100;
-constexpr std::size_t kNoticeKeyShown = 64;
 
 std::uint64_t NumberOf(std::string_view decimal) {
   std::uint64_t number = 0;
@@ -279,45 +275,20 @@ Fate Ingest::TakeDelete(const Notice& notice) {
 }
 
 Fate Ingest::Take(const Notice& notice) {
-  switch (notice.kind) {
-    case NoticeKind::kLimit:
-      ledger_.OnLimit(static_cast<std::uint64_t>(notice.undelivered));
-      shared::log::Debug("limit_notice", {{"undelivered", notice.undelivered}});
-      break;
-    case NoticeKind::kDisconnect:
-      source_.OnDisconnectMessage(notice.code);
-      [[fallthrough]];
-    case NoticeKind::kWarning:
-      shared::log::Warn("stream_notice", {{"kind", notice.key}, {"why", notice.detail}});
-      break;
-    case NoticeKind::kUnknown: {
-      const std::string key = notice.key.substr(0, kNoticeKeyShown);
-      const bool room = unknown_notices_.size() < kUnknownNoticesShown;
-      if (room && unknown_notices_.insert(key).second) {
-        shared::log::Info("unknown_notice", {{"kind", key}});
-      }
-      break;
-    }
-    case NoticeKind::kDelete:
-      if (options_.publish_deletes && !notice.deleted_id.empty()) return TakeDelete(notice);
-      [[fallthrough]];
-    case NoticeKind::kScrubGeo:
-    case NoticeKind::kStatusWithheld:
-    case NoticeKind::kUserWithheld:
-      shared::log::Debug("stream_notice", {{"kind", notice.key}});
-      break;
+  if (notice.kind == NoticeKind::kDelete && options_.publish_deletes &&
+      !notice.deleted_id.empty()) {
+    return TakeDelete(notice);
   }
+  if (notice.kind == NoticeKind::kLimit) {
+    ledger_.OnLimit(static_cast<std::uint64_t>(notice.undelivered));
+  }
+  if (notice.kind == NoticeKind::kDisconnect) source_.OnDisconnectMessage(notice.code);
+  log_.Tell(notice);
   return Fate::kNotice;
 }
 
 Fate Ingest::Take(const Malformed& malformed) {
-  if (counts().malformed < kMalformedShown) {
-    shared::log::Warn("malformed_message", {{"number", counts().malformed + 1},
-                                            {"message", counts().received + 1},
-                                            {"why", malformed.reason}});
-  } else if (counts().malformed == kMalformedShown) {
-    shared::log::Warn("malformed_messages_continue", {{"advice", "the ledger counts them"}});
-  }
+  log_.Tell(malformed, counts().received + 1);
   return Fate::kMalformed;
 }
 

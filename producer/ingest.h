@@ -7,11 +7,11 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "producer/http/ingest_status.h"
+#include "producer/message_log.h"
 #include "producer/parse/text_line_parser.h"
 #include "producer/parse/tweet_parser.h"
 #include "producer/publish/ledger.h"
@@ -114,7 +114,7 @@ class Ingest final : private StreamListener {
   std::uint64_t records_ = 0;  // Tweets and deletions.
   bool source_ended_ = false;
   bool print_unread_ = false;  // Nobody reads our stdout any more.
-  std::set<std::string> unknown_notices_;
+  MessageLog log_;
   PublishProgress progress_;
   // When a record was last settled, or none waited; on the steady clock.
   std::chrono::nanoseconds answered_;
