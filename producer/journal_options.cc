@@ -15,10 +15,12 @@ namespace {
 using namespace std::chrono_literals;
 using shared::Choice;
 using shared::Duration;
+using shared::Environment;
 using shared::ErrorKind;
 using shared::Fail;
 using shared::Flag;
 using shared::OptionTable;
+using shared::OptionValue;
 using shared::Origin;
 using shared::Parsed;
 using shared::Result;
@@ -48,19 +50,29 @@ Result<std::uint64_t> ReadSize(std::string_view text) {
               fmt::format("\"{}\" is no size from 1MiB on: write 500MiB, 2GiB, or bytes", text));
 }
 
+OptionValue Directory(JournalOptions& options, const char* type, const Environment& environment) {
+  return Parsed<std::optional<std::filesystem::path>>(
+      &options.dir, type, "${XDG_STATE_HOME:-~/.local/state}/tweet-producer/TOPIC",
+      [&environment](std::string_view text) -> Result<std::optional<std::filesystem::path>> {
+        if (text == "off") return std::nullopt;
+        return shared::ParseStatePath(text, kFlag, environment);
+      });
+}
+
 }  // namespace
+
+void AddJournalShowOptions(OptionTable& table, ProducerOptions& options,
+                           const Environment& environment) {
+  table.Add("--journal", Directory(options.journal, "DIR", environment),
+            "The journal's directory.");
+  table.Add("--json", Flag(&options.json), "One JSON object.");
+}
 
 void AddJournalOptions(OptionTable& table, JournalOptions& options,
                        const shared::Environment& environment) {
   table.Group("Journal");
   table.Add(
-      "--journal",
-      Parsed<std::optional<std::filesystem::path>>(
-          &options.dir, "DIR|off", "${XDG_STATE_HOME:-~/.local/state}/tweet-producer/TOPIC",
-          [&environment](std::string_view text) -> Result<std::optional<std::filesystem::path>> {
-            if (text == "off") return std::nullopt;
-            return shared::ParseStatePath(text, kFlag, environment);
-          }),
+      "--journal", Directory(options, "DIR|off", environment),
       "Where records wait on disk until Kafka has them. Without it a record is lost that Kafka has "
       "not acknowledged when the process is killed.");
   table.Add("--journal-max-bytes",
@@ -90,6 +102,9 @@ Result<void> SettleJournal(ProducerOptions& options, const OptionTable& table,
     options.journal.dir = *std::move(dir);
   }
   if (options.journal.dir) return {};
+  if (options.command == Command::kJournalShow) {
+    return Fail(ErrorKind::kUsage, "--journal off has nothing to show: name a directory");
+  }
   for (const char* name :
        {"journal-max-bytes", "journal-full", "journal-sync", "commit-interval"}) {
     if (table.OriginOf(name) == Origin::kFlag) {

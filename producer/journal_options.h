@@ -11,6 +11,10 @@ namespace producer {
 void AddJournalOptions(shared::OptionTable& table, JournalOptions& options,
                        const shared::Environment& environment);
 
+// Of journal show.
+void AddJournalShowOptions(shared::OptionTable& table, ProducerOptions& options,
+                           const shared::Environment& environment);
+
 // Puts the default directory in place, unless another or none was asked for. kUsage: there is no
 // default, or a flag was given that does nothing. REQUIRES: the table was parsed into `options`.
 shared::Result<void> SettleJournal(ProducerOptions& options, const shared::OptionTable& table,

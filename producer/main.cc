@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "producer/doctor_command.h"
+#include "producer/journal_command.h"
 #include "producer/options.h"
 #include "producer/service.h"
 #include "shared/exit_code.h"
@@ -27,6 +28,9 @@ int main(int argc, char** argv) {
   shared::Shutdown shutdown;
   if (line->options.command == producer::Command::kDoctor) {
     return static_cast<int>(producer::RunDoctor(line->options, shutdown));
+  }
+  if (line->options.command == producer::Command::kJournalShow) {
+    return static_cast<int>(producer::RunJournalShow(line->options));
   }
   return static_cast<int>(producer::RunService(line->options, shutdown));
 }

@@ -23,7 +23,7 @@ constexpr auto kDryRunWait = 30s, kDoctorWait = 10s;
 
 struct CommandWords {
   Command command;
-  std::string_view word;  // As it is typed after the program's name; empty: none.
+  std::string_view words;  // As they are typed after the program's name; empty: none.
   const char* program;
   const char* summary;
   const char* epilogue;
@@ -47,23 +47,49 @@ constexpr std::array kCommands = {
         "line that failed: 1 the stream's server away or in trouble (a run would try again),\n"
         "2 configuration, 3 credentials refused, 4 filter refused, 5 rate limit, 6 broker absent,\n"
         "8 journal in use or damaged."},
+    CommandWords{Command::kJournalShow, "journal show", "tweet-producer journal show",
+                 "Tells what waits in the journal for Kafka, beside a producer that runs too.",
+                 "Example: tweet-producer journal show -t tweets --json"},
 };
 
-// Takes the command's word off the front of the arguments.
+// Takes the command's words off the front of the arguments.
 Result<const CommandWords*> TakeCommand(std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front().starts_with('-')) return &kCommands.front();
   const std::string first = arguments.front();
+  const std::string both = arguments.size() > 1 ? first + " " + arguments[1] : first;
   std::vector<std::string> words;
   for (const CommandWords& command : kCommands) {
-    if (command.word == first) {
-      arguments.erase(arguments.begin());
+    if (command.words == first || command.words == both) {
+      arguments.erase(arguments.begin(), arguments.begin() + (command.words == first ? 1 : 2));
       return &command;
     }
-    if (!command.word.empty()) words.emplace_back(command.word);
+    if (!command.words.empty()) words.emplace_back(command.words);
   }
   return shared::Fail(shared::ErrorKind::kUsage,
                       fmt::format("unknown command \"{}\": none (a run), or {}{}", first,
                                   fmt::join(words, ", "), shared::DidYouMean(first, words)));
+}
+
+void AddOptionsOfRun(OptionTable& table, ProducerOptions& options,
+                     const shared::Environment& environment) {
+  AddSourceOptions(table, options);
+  AddTwitterOptions(table, options);
+  AddDestinationOptions(table, options);
+  AddTopicOption(table, options.service);
+  AddKafkaOptions(table, options.service, "no end; 30s for --dry-run, 10s for doctor");
+  AddJournalOptions(table, options.journal, environment);
+  AddGeneralOptions(table, options);
+}
+
+// A file may be shared with runs, whose other options are passed over.
+void AddOptionsOfJournalShow(OptionTable& table, ProducerOptions& options,
+                             const shared::Environment& environment) {
+  AddTopicOption(table, options.service);
+  AddJournalShowOptions(table, options, environment);
+  ProducerOptions scratch;
+  OptionTable run({.name = "", .environment_prefix = "", .summary = "", .epilogue = ""});
+  AddOptionsOfRun(run, scratch, environment);
+  table.PassOver(run.FileKeys());
 }
 
 void SettleDefaults(ProducerOptions& options, const OptionTable& table) {
@@ -112,18 +138,19 @@ Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>&
                      .environment_prefix = kEnvironmentPrefix,
                      .summary = (*command)->summary,
                      .epilogue = (*command)->epilogue});
-  AddSourceOptions(table, options);
-  AddTwitterOptions(table, options);
-  AddDestinationOptions(table, options);
-  AddTopicOption(table, options.service);
-  AddKafkaOptions(table, options.service, "no end; 30s for --dry-run, 10s for doctor");
-  AddJournalOptions(table, options.journal, environment);
-  AddGeneralOptions(table, options);
+  const bool show = options.command == Command::kJournalShow;
+  if (show) {
+    AddOptionsOfJournalShow(table, options, environment);
+  } else {
+    AddOptionsOfRun(table, options, environment);
+  }
   auto print = table.Parse(rest, environment);
   if (!print) return shared::Forward(print);
   line.print = *std::move(print);
   if (line.print) return line;
-  if (auto fits = CheckTogether(options, table); !fits) return shared::Forward(fits);
+  if (!show) {
+    if (auto fits = CheckTogether(options, table); !fits) return shared::Forward(fits);
+  }
   if (auto journal = SettleJournal(options, table, environment); !journal) {
     return shared::Forward(journal);
   }

@@ -40,8 +40,9 @@ struct Destination {
 };
 
 enum class Command : std::uint8_t {
-  kRun,     // No word.
-  kDoctor,  // "doctor": takes the same options.
+  kRun,          // No word.
+  kDoctor,       // "doctor": takes the same options.
+  kJournalShow,  // "journal show"
 };
 
 // Where records wait for Kafka.

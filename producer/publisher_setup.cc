@@ -1,5 +1,6 @@
 #include "producer/publisher_setup.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -56,6 +57,9 @@ Result<PublisherSetup> WithJournal(const ProducerOptions& options, std::unique_p
   JournalPublisherOptions publishing;
   publishing.max_bytes = options.journal.max_bytes;
   publishing.when_full = options.journal.when_full;
+  // What is on its way cannot be dropped: of a small journal it must be a small part.
+  publishing.drain.page.bytes =
+      std::min<std::size_t>(publishing.drain.page.bytes, options.journal.max_bytes / 8);
   publishing.drain.commit_interval = options.journal.commit_interval;
   setup.publisher =
       std::make_unique<JournalPublisher>(std::move(journal), std::move(outlet), publishing, clock);

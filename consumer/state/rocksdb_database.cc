@@ -46,7 +46,11 @@ rocksdb::Status WriteFirstHead(rocksdb::DB& db, const IdentityFields& identity) 
 rocksdb::Status MakeAt(const std::string& path, rocksdb::Options options,
                        const IdentityFields& identity) {
   // What a power cut left of an earlier attempt.
-  if (auto status = rocksdb::DestroyDB(path, options); !status.ok()) return status;
+  if (options.env->FileExists(path).ok()) {
+    if (auto status = rocksdb::DestroyDB(path, options); !status.ok()) return status;
+  }
+  // RocksDB makes it too, but complains first.
+  if (auto status = options.env->CreateDirIfMissing(path); !status.ok()) return status;
   options.create_if_missing = true;
   options.error_if_exists = true;
   rocksdb::DB* opened = nullptr;

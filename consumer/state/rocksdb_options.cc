@@ -8,6 +8,8 @@
 #include <rocksdb/memtablerep.h>
 #include <rocksdb/table.h>
 
+#include "shared/rocksdb/forwarded_log.h"
+
 namespace consumer {
 
 namespace {
@@ -37,9 +39,6 @@ void KeepFilesSmall(rocksdb::Options& options) {
   options.target_file_size_base = 16 * kMiB;
   options.max_bytes_for_level_base = 64 * kMiB;
   options.max_manifest_file_size = kMiB;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.max_log_file_size = kMiB / 4;
-  options.keep_log_file_num = 2;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
 }
@@ -53,6 +52,7 @@ rocksdb::Options CheckpointOptions(rocksdb::Env* env, std::size_t memtable_bytes
   // refuse.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.paranoid_checks = true;
+  options.info_log = shared::ForwardRocksDbLog();
   // A vector takes a batch an order of magnitude faster than the skip list, and is sorted when it
   // is flushed or read. It takes one writer at a time.
   options.memtable_factory = std::make_shared<rocksdb::VectorRepFactory>();

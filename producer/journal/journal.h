@@ -10,6 +10,8 @@
 // On disk: a directory of mode 700 with the RocksDB database of journal_format.h in db/ and a lock
 // (shared/private_directory.h). What a call stores is stored whole or not at all.
 //
+// After an error of a write every write fails with the same error, until it is opened again.
+//
 // Thread-safe: one thread appends while another reads and forgets.
 #pragma once
 
@@ -21,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +49,10 @@ namespace producer {
 
 // For messages about the directory.
 inline constexpr shared::DirectoryUse kJournalUse{.what = "journal", .flag = "--journal"};
+
+// The file in a journal's directory of the records that Kafka refused
+// (publish/rejected_file.h).
+inline constexpr const char* kRejectedName = "rejected.jsonl";
 
 struct JournalSettings {
   std::filesystem::path dir;
@@ -151,6 +158,9 @@ class Journal {
   std::uint64_t next_id_ = 0;
   std::uint64_t oldest_id_ = 0;
   std::string topic_memory_;
+
+  std::mutex write_mutex_;                // Guards what follows; the last to be taken.
+  std::optional<shared::Error> failure_;  // Of a write: there will be no other.
 
   mutable std::mutex mutex_;  // Guards what follows.
   Sequence head_ = 1;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <rocksdb/table.h>
 
+#include "shared/rocksdb/forwarded_log.h"
+
 namespace producer {
 namespace {
 
@@ -34,9 +36,7 @@ rocksdb::Options JournalOptions(rocksdb::Env* env) {
   options.target_file_size_base = 16 * kMiB;
   options.max_bytes_for_level_base = 64 * kMiB;
   options.max_manifest_file_size = kMiB;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.max_log_file_size = kMiB / 4;
-  options.keep_log_file_num = 2;
+  options.info_log = shared::ForwardRocksDbLog();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions()));

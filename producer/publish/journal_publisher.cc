@@ -32,7 +32,7 @@ JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, std::unique
       outlet_(std::move(outlet)),
       options_(options),
       clock_(clock),
-      rejected_(journal_->dir() / "rejected.jsonl"),
+      rejected_(journal_->dir() / kRejectedName),
       before_(journal_->next() - 1),
       found_(journal_->size().records),
       drain_(*journal_, *outlet_, rejected_, options.drain) {}

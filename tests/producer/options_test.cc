@@ -98,6 +98,17 @@ TEST(ProducerOptions, TheJournalIsOnUnlessItIsOff) {
   EXPECT_NE(Complaint({"--journal", "off", "--journal-sync"}), "");
 }
 
+TEST(ProducerOptions, JournalShowTakesADirectoryOrATopic) {
+  const ProducerOptions shown = OptionsOf({"journal", "show", "-t", "birds", "--json"});
+  EXPECT_EQ(shown.command, Command::kJournalShow);
+  EXPECT_EQ(shown.journal.dir, "/home/ada/.local/state/tweet-producer/birds");
+  EXPECT_TRUE(shown.json);
+  EXPECT_EQ(OptionsOf({"journal", "show", "--journal", "/j"}).journal.dir, "/j");
+  EXPECT_NE(Complaint({"journal", "show", "--journal", "off"}), "");
+  EXPECT_NE(Complaint({"journal", "show", "--track", "a"}), "");
+  EXPECT_NE(Complaint({"journal"}).find("journal show"), std::string::npos);
+}
+
 TEST(ProducerOptions, FlagsAreRead) {
   const ProducerOptions options = OptionsOf(
       {"--source", "file", "--file", "x.jsonl", "--rate", "0.5", "--topic-config", "a.b=1",

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "producer/journal/journal_report.h"
 #include "tests/support/temp_dir.h"
 
 namespace producer {
@@ -147,6 +148,36 @@ TEST_F(JournalTest, LookingMakesNone) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().kind, ErrorKind::kUsage);
   EXPECT_FALSE(std::filesystem::exists(dir()));
+}
+
+// Fails when what is told differs from what is there.
+TEST_F(JournalTest, AReportTellsWhatWaits) {
+  {
+    const auto journal = Open();
+    Append(*journal, {"1", "2", "3"});
+    ASSERT_TRUE(journal->Forget(1));
+    ASSERT_TRUE(journal->PutNote("gap/x/1", "{}", 1'700'000'000'500));
+    const auto report = ReportOn(*journal, true);
+    ASSERT_TRUE(report) << report.error().what;
+    EXPECT_EQ(report->waiting.records, 2u);
+    EXPECT_EQ(report->oldest->key, "2");
+    EXPECT_EQ(report->newest->key, "3");
+    EXPECT_EQ(report->notes, 1u);
+    EXPECT_EQ(report->rejected, 0u);
+    EXPECT_NE(ReportTable(*report).find("waiting     2 records, "), std::string::npos)
+        << ReportTable(*report);
+    EXPECT_NE(ReportJson(*report).find(R"("in_use":true,"records":2,"bytes":)"), std::string::npos)
+        << ReportJson(*report);
+    EXPECT_NE(ReportJson(*report).find(R"("last_alive":"2023-11-14T22:13:20.500Z")"),
+              std::string::npos)
+        << ReportJson(*report);
+  }
+  const auto journal = Open();
+  EXPECT_EQ(journal->last_alive(), 1'700'000'000'500);
+  EXPECT_EQ(journal->notes(), (JournalNotes{{"gap/x/1", "{}"}}));
+  ASSERT_TRUE(journal->PutNote("gap/x/1", "{newer}", 1'700'000'000'600));
+  ASSERT_TRUE(journal->ForgetNotes({{"gap/x/1", "{}"}}));
+  EXPECT_EQ(journal->notes().size(), 1u) << "a value that is newer stays";
 }
 
 }  // namespace

@@ -1,0 +1,116 @@
+#include "producer/journal/journal_report.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "shared/json_text.h"
+#include "shared/terminal.h"
+#include "shared/time_text.h"
+
+namespace producer {
+namespace {
+
+std::string PathOfRejected(const std::string& dir) { return dir + "/" + kRejectedName; }
+
+std::uint64_t LinesOf(const std::string& path) {
+  std::ifstream file(path);
+  return static_cast<std::uint64_t>(
+      std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n'));
+}
+
+shared::Result<std::optional<WaitingRecord>> RecordAt(const Journal& journal, Sequence from) {
+  JournalPage page;
+  if (auto read = journal.Read(from, {.records = 1}, page); !read) return Forward(read);
+  if (page.empty()) return std::nullopt;
+  const Record& record = page.entries.front().record;
+  return WaitingRecord{std::string(record.key), record.timestamp};
+}
+
+std::string Describe(const std::optional<WaitingRecord>& record) {
+  if (!record) return "-";
+  return fmt::format("{} of {}", shared::EscapeForTerminal(record->key),
+                     shared::FormatTime(record->timestamp));
+}
+
+std::string TimeOrDash(shared::UnixMillis time) {
+  return time == 0 ? "-" : shared::FormatTime(time);
+}
+
+void AddText(std::string& json, std::string_view name, std::string_view value) {
+  json += fmt::format("{}\"{}\":", json.empty() ? "{" : ",", name);
+  shared::AppendJsonString(json, value);
+}
+
+void AddNumber(std::string& json, std::string_view name, std::uint64_t value) {
+  json += fmt::format(",\"{}\":{}", name, value);
+}
+
+void AddRecord(std::string& json, const std::string& name,
+               const std::optional<WaitingRecord>& record) {
+  if (!record) return;
+  AddText(json, name + "_key", record->key);
+  AddText(json, name + "_timestamp", shared::FormatTime(record->timestamp));
+}
+
+}  // namespace
+
+shared::Result<JournalReport> ReportOn(const Journal& journal, bool in_use) {
+  JournalReport report{.dir = journal.dir(),
+                       .id = journal.id(),
+                       .topic = journal.topic(),
+                       .in_use = in_use,
+                       .waiting = journal.size(),
+                       .notes = journal.notes().size(),
+                       .rejected = LinesOf(PathOfRejected(journal.dir())),
+                       .last_alive = journal.last_alive()};
+  auto oldest = RecordAt(journal, journal.head());
+  if (!oldest) return Forward(oldest);
+  auto newest = RecordAt(journal, journal.next() - 1);
+  if (!newest) return Forward(newest);
+  report.oldest = *std::move(oldest);
+  report.newest = *std::move(newest);
+  return report;
+}
+
+std::string ReportTable(const JournalReport& report) {
+  const std::string rejected =
+      report.rejected == 0 ? "0"
+                           : fmt::format("{} in {}", report.rejected, PathOfRejected(report.dir));
+  std::string table;
+  for (const auto& [name, value] : std::initializer_list<std::pair<const char*, std::string>>{
+           {"journal", report.dir},
+           {"id", report.id},
+           {"topic", report.topic},
+           {"in use", report.in_use ? "by a producer that runs" : "no"},
+           {"waiting",
+            fmt::format("{} records, {} bytes", report.waiting.records, report.waiting.bytes)},
+           {"oldest", Describe(report.oldest)},
+           {"newest", Describe(report.newest)},
+           {"notes", fmt::format("{} for {}.ledger", report.notes, report.topic)},
+           {"rejected", rejected},
+           {"last alive", TimeOrDash(report.last_alive)}}) {
+    table += fmt::format("{:<12}{}\n", name, value);
+  }
+  return table;
+}
+
+std::string ReportJson(const JournalReport& report) {
+  std::string json;
+  AddText(json, "journal", report.dir);
+  AddText(json, "id", report.id);
+  AddText(json, "topic", report.topic);
+  json += fmt::format(",\"in_use\":{}", report.in_use);
+  AddNumber(json, "records", report.waiting.records);
+  AddNumber(json, "bytes", report.waiting.bytes);
+  AddRecord(json, "oldest", report.oldest);
+  AddRecord(json, "newest", report.newest);
+  AddNumber(json, "notes", report.notes);
+  AddNumber(json, "rejected", report.rejected);
+  if (report.last_alive != 0) AddText(json, "last_alive", shared::FormatTime(report.last_alive));
+  return json + "}\n";
+}
+
+}  // namespace producer

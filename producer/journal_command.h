@@ -1,0 +1,11 @@
+// `tweet-producer journal show`: what waits in a journal, beside a running producer too.
+#pragma once
+
+#include "producer/options.h"
+#include "shared/exit_code.h"
+
+namespace producer {
+
+shared::ExitCode RunJournalShow(const ProducerOptions& options);
+
+}  // namespace producer
