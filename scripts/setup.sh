@@ -37,7 +37,7 @@ case $purpose in
   run) read -ra wanted <<<"$(run_packages)" ;;
   test) wanted=("${TEST[@]}") ;;
   kafka) wanted=("${KAFKA[@]}") ;;
-  bench) wanted=("${BUILD[@]}" python3) ;;
+  bench) wanted=("${BUILD[@]}" python3 kcat) ;;
   -h | --help) print_help; exit 0 ;;
   *) usage_error "no purpose '$purpose': build, run, test, kafka or bench" ;;
 esac
