@@ -10,6 +10,7 @@
 #include "tests/support/process.h"
 #include "tests/support/producer_ledger.h"
 #include "tests/support/real_kafka.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/topic_reader.h"
 #include "tests/support/wait_until.h"
 
@@ -31,14 +32,19 @@ std::string Statuses() {
   return statuses;
 }
 
+class ProducerKafkaRestarted : public testing::TestWithParam<const char*> {};
+
 // Fails when a tweet is lost or doubled, or the order of a partition is broken, by a broker that is
 // killed in between.
-TEST(ProducerKafkaRestarted, NothingIsLostOrDoubled) {
+TEST_P(ProducerKafkaRestarted, NothingIsLostOrDoubled) {
+  const test::TempDir files;
+  const std::string journal = GetParam();
   test::RealKafka kafka;
   kafka.admin().CreateTopic("tweets", 4);
   test::Process producer(
       {.program = test::ProgramPath("tweet-producer"),
-       .args = {"--source", "stdin", "--rate", "5000", "-b", kafka.brokers(), "--json"},
+       .args = {"--source", "stdin", "--rate", "5000", "-b", kafka.brokers(), "--json", "--journal",
+                journal == "off" ? journal : files.path() / "journal"},
        .input = Statuses()});
   const auto arrived = [&] {
     std::int64_t total = 0;
@@ -67,11 +73,13 @@ TEST(ProducerKafkaRestarted, NothingIsLostOrDoubled) {
   }
   int doubled = 0;
   for (const auto& [id, times] : seen) doubled += times > 1;
-  std::printf("kills: 3, tweets: %d, lost: %zu, doubled: %d, out of order: %d\n", kTweets,
-              kTweets - seen.size(), doubled, out_of_order);
+  std::printf("journal %s: kills: 3, tweets: %d, lost: %zu, doubled: %d, out of order: %d\n",
+              GetParam(), kTweets, kTweets - seen.size(), doubled, out_of_order);
   EXPECT_EQ(seen.size(), static_cast<std::size_t>(kTweets));
   EXPECT_EQ(doubled, 0);
   EXPECT_EQ(out_of_order, 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(Journal, ProducerKafkaRestarted, testing::Values("on", "off"));
 
 }  // namespace
