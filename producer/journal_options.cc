@@ -63,9 +63,10 @@ OptionValue Directory(JournalOptions& options, const char* type, const Environme
 
 void AddJournalShowOptions(OptionTable& table, ProducerOptions& options,
                            const Environment& environment) {
+  table.Group("Journal");
   table.Add("--journal", Directory(options.journal, "DIR", environment),
             "The journal's directory.");
-  table.Add("--json", Flag(&options.json), "One JSON object.");
+  table.Add("--json", Flag(&options.json), "Show it as one JSON object.");
 }
 
 void AddJournalOptions(OptionTable& table, JournalOptions& options,
@@ -73,22 +74,23 @@ void AddJournalOptions(OptionTable& table, JournalOptions& options,
   table.Group("Journal");
   table.Add(
       "--journal", Directory(options, "DIR|off", environment),
-      "Where records wait on disk until Kafka has them. Without it a record is lost that Kafka has "
-      "not acknowledged when the process is killed.");
+      "The directory where records wait on disk until Kafka has them. With \"off\" they wait in "
+      "memory, and are lost when the process is killed.");
   table.Add("--journal-max-bytes",
             Parsed<std::uint64_t>(&options.max_bytes, "SIZE", "1GiB", ReadSize),
-            "How much may wait.");
+            "How much may wait in the journal: bytes, 500MiB, 2GiB.");
   table.Add(
       "--journal-full",
       Choice<WhenFull>(&options.when_full, {{"pause", WhenFull::kPause},
                                             {"drop-oldest", WhenFull::kDropOldest},
                                             {"stop", WhenFull::kStop}}),
-      "Then: wait (and let the stream wait), give up the oldest records (counted as dropped), "
-      "or end the run.");
+      "When it is full: wait, and let the stream wait; give up the oldest records, counted as "
+      "dropped; or end the run with exit 6.");
   table.Add("--journal-sync", Flag(&options.sync),
             "Survive power loss too: each write waits for the disk.");
   table.Add("--commit-interval", Duration(&options.commit_interval, 10ms, 30s),
-            "How long records are gathered for one transaction: after so long readers see them.");
+            "How long records are gathered for one transaction; readers see a record so much "
+            "later.");
 }
 
 Result<void> SettleJournal(ProducerOptions& options, const OptionTable& table,

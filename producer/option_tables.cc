@@ -116,12 +116,11 @@ void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
                                           ReadRate),
             "Messages a second, for file and stdin: 2 is one each half second.");
   table.Add("--speed", Parsed<std::optional<double>>(&options.speed, "Nx", "", ReadSpeed),
-            "How many times as fast as the tweets were written, for file and stdin (10x), by their "
-            "created_at.");
+            "For file and stdin: play the tweets as they were written, by their created_at, but so "
+            "many times as fast (10x).");
   table.Add("--input", Choice<bool>(&options.text_lines, {{"json", false}, {"text", true}}),
             "What a line of file, stdin or socket is: a tweet as JSON, or a text, which gets its "
-            "number as "
-            "id and the time it is read.");
+            "number as id and the time it is read.");
   table.Add("--record", Text(&options.record, "FILE"),
             "Add each message to this file as it was received, one a line (mode 600). To play it "
             "again: --source file --source-name twitter --duplicates drop.");
@@ -184,14 +183,15 @@ void AddDestinationOptions(OptionTable& table, ProducerOptions& options) {
   table.Add("--retweets", Choice<bool>(&options.skip_retweets, {{"count", false}, {"skip", true}}),
             "Publish retweets, or leave them out.");
   table.Add("--partitions", Count(&options.partitions, 1, 10'000),
-            "Of a topic that is not there yet.");
+            "How many partitions a topic gets that is not there yet.");
   table.Add("--replication", Count(&options.replication, 1, 100),
-            "Of a topic that is not there yet.");
+            "How many copies a topic gets that is not there yet.");
   table.Add("--topic-config", TopicConfig(&options.topic_config),
-            "Of a topic that is not there yet.");
+            "A setting that a topic gets that is not there yet.");
 }
 
 void AddGeneralOptions(OptionTable& table, ProducerOptions& options) {
+  table.Group("General");
   shared::http::AddHttpOption(
       table, options.service,
       "Answer /livez, /readyz, /ledger and /metrics there, to programs of this machine "
@@ -204,7 +204,7 @@ void AddGeneralOptions(OptionTable& table, ProducerOptions& options) {
     return;
   }
   table.Add("--dry-run", Flag(&options.dry_run),
-            "Show the request (secrets masked), filter and topic, and end.");
+            "Show the request (secrets masked), filter and topic, and end; publishes nothing.");
   table.Add("--json", Flag(&options.json), "Write the ledger at the end as JSON.");
 }
 

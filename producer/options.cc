@@ -34,22 +34,24 @@ constexpr std::array kCommands = {
                  "Reads tweets from a stream and publishes them to a Kafka topic, each text as one "
                  "record. Ends on Ctrl-C with a ledger of where every message went.",
                  "Example: tweet-producer --source file --file tweets.jsonl -b 127.0.0.1:9092\n"
-                 "Before a run: tweet-producer doctor with the same options."},
+                 "Commands, each with its own --help:\n"
+                 "  tweet-producer doctor [OPTION of a run]...   is all well for such a run?\n"
+                 "  tweet-producer journal show                  what waits for Kafka?\n"},
     CommandWords{
         Command::kDoctor, "doctor", "tweet-producer doctor",
         "Looks at everything that a run with the same options needs, and says in a line each what "
         "is well and what to do: credentials, filter, request, source, journal, broker, topic, and "
         "by one short connection to the stream's server whether the keys are accepted and this "
         "machine's clock is right. Publishes nothing and makes nothing.",
-        "A server ends another stream with the same keys when doctor connects; --offline does\n"
-        "not connect.\n"
-        "Exit: 0 nothing failed (warnings may stand); else what a run would end with at the first\n"
-        "line that failed: 1 the stream's server away or in trouble (a run would try again),\n"
-        "2 configuration, 3 credentials refused, 4 filter refused, 5 rate limit, 6 broker absent,\n"
-        "8 journal in use or damaged."},
+        "A server ends another stream with the same keys when doctor connects; --offline\n"
+        "does not connect.\n"
+        "Exit: 0 nothing failed (warnings may stand); else what a run would end with at\n"
+        "the first line that failed: 1 the stream's server away or in trouble (a run\n"
+        "would try again), 2 configuration, 3 credentials refused, 4 filter refused,\n"
+        "5 rate limit, 6 broker absent, 8 journal in use or damaged.\n"},
     CommandWords{Command::kJournalShow, "journal show", "tweet-producer journal show",
                  "Tells what waits in the journal for Kafka, beside a producer that runs too.",
-                 "Example: tweet-producer journal show -t tweets --json"},
+                 "Example: tweet-producer journal show -t tweets --json\n"},
 };
 
 // Takes the command's words off the front of the arguments.
@@ -76,7 +78,9 @@ void AddOptionsOfRun(OptionTable& table, ProducerOptions& options,
   AddTwitterOptions(table, options);
   AddDestinationOptions(table, options);
   AddTopicOption(table, options.service);
-  AddKafkaOptions(table, options.service, "no end; 30s for --dry-run, 10s for doctor");
+  AddKafkaOptions(table, options.service,
+                  "no end; where the journal knows the topic 3s, and on without Kafka; 30s for "
+                  "--dry-run, 10s for doctor");
   AddJournalOptions(table, options.journal, environment);
   AddGeneralOptions(table, options);
 }
