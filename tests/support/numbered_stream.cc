@@ -53,30 +53,18 @@ std::string Status(std::uint64_t number, std::int64_t time) {
 
 NumberedStream::NumberedStream(NumberedStreamOptions options)
     : options_(options), paused_(options.paused), sent_(options.first - 1) {
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener_, generic, size) != 0 || listen(listener_, 8) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    throw std::runtime_error("cannot listen on loopback");
-  }
-  port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] { Serve(); });
 }
 
 NumberedStream::~NumberedStream() {
   ending_ = true;
   thread_.join();
-  close(listener_);
 }
 
 void NumberedStream::Serve() {
   while (!ending_) {
-    if (!Readable(listener_)) continue;
-    const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (!Readable(listener_.fd())) continue;
+    const int connection = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
     ++connections_;
     Play(connection);
     close(connection);

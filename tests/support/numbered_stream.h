@@ -14,6 +14,8 @@
 #include <string>
 #include <thread>
 
+#include "tests/support/tcp_peer.h"
+
 namespace test {
 
 struct NumberedStreamOptions {
@@ -31,7 +33,9 @@ class NumberedStream {
   NumberedStream(const NumberedStream&) = delete;
   NumberedStream& operator=(const NumberedStream&) = delete;
 
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/stream"; }
+  std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(listener_.port()) + "/stream";
+  }
   std::uint64_t sent() const { return sent_; }
   int connections() const { return connections_; }
 
@@ -47,8 +51,7 @@ class NumberedStream {
   void Play(int connection);
 
   const NumberedStreamOptions options_;
-  int listener_ = -1;
-  int port_ = 0;
+  const TcpListener listener_;
   std::atomic<bool> ending_ = false;
   std::atomic<bool> paused_ = false;
   std::atomic<bool> cut_ = false;

@@ -20,28 +20,16 @@ bool Readable(int fd) {
 }  // namespace
 
 ScriptedServer::ScriptedServer(std::vector<ServerScript> scripts) : scripts_(std::move(scripts)) {
-  listener_ = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener_, generic, size) != 0 || listen(listener_, 8) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    throw std::runtime_error("cannot listen on loopback");
-  }
-  port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] { Serve(); });
 }
 
 ScriptedServer::~ScriptedServer() {
   ending_ = true;
   thread_.join();
-  close(listener_);
 }
 
 std::string ScriptedServer::url() const {
-  return "http://127.0.0.1:" + std::to_string(port_) + "/stream";
+  return "http://127.0.0.1:" + std::to_string(listener_.port()) + "/stream";
 }
 
 std::string ScriptedServer::request() const {
@@ -51,8 +39,8 @@ std::string ScriptedServer::request() const {
 
 void ScriptedServer::Serve() {
   while (!ending_) {
-    if (!Readable(listener_)) continue;
-    const int connection = accept(listener_, nullptr, nullptr);
+    if (!Readable(listener_.fd())) continue;
+    const int connection = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
     const auto number = static_cast<std::size_t>(connections_++);
     if (number < scripts_.size()) Play(connection, scripts_[number]);
     close(connection);

@@ -15,6 +15,8 @@
 #include <variant>
 #include <vector>
 
+#include "tests/support/tcp_peer.h"
+
 namespace test {
 
 struct Say {
@@ -45,8 +47,7 @@ class ScriptedServer {
   void Play(int connection, const ServerScript& script);
 
   const std::vector<ServerScript> scripts_;
-  int listener_ = -1;
-  int port_ = 0;
+  const TcpListener listener_;
   std::atomic<bool> ending_{false};
   std::atomic<int> connections_{0};
   mutable std::mutex mutex_;

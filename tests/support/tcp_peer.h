@@ -56,6 +56,7 @@ class TcpListener {
   TcpListener(const TcpListener&) = delete;
   TcpListener& operator=(const TcpListener&) = delete;
 
+  int fd() const { return fd_; }
   int port() const { return port_; }
   // Throws when nobody came within `limit`.
   TcpPeer Accept(std::chrono::milliseconds limit) const;

@@ -72,15 +72,6 @@ int PortIn(const std::string& bytes) {
 
 TunnelProxy::TunnelProxy(Kind kind, std::string authorization)
     : kind_(kind), authorization_(std::move(authorization)) {
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = Loopback(0);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener_, generic, size) != 0 || listen(listener_, 8) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    throw std::runtime_error("cannot listen on loopback");
-  }
-  port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] { Accept(); });
 }
 
@@ -88,11 +79,10 @@ TunnelProxy::~TunnelProxy() {
   ending_ = true;
   thread_.join();
   for (std::thread& tunnel : tunnels_) tunnel.join();
-  close(listener_);
 }
 
 std::string TunnelProxy::url(const std::string& scheme) const {
-  return scheme + "://127.0.0.1:" + std::to_string(port_);
+  return scheme + "://127.0.0.1:" + std::to_string(listener_.port());
 }
 
 std::vector<std::string> TunnelProxy::targets() const {
@@ -112,8 +102,8 @@ void TunnelProxy::Asked(const std::string& target) {
 
 void TunnelProxy::Accept() {
   while (!ending_) {
-    if (!Readable(listener_)) continue;
-    const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (!Readable(listener_.fd())) continue;
+    const int client = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
     if (client >= 0) tunnels_.emplace_back([this, client] { Serve(client); });
   }
 }

@@ -15,6 +15,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/tcp_peer.h"
+
 namespace test {
 
 class TunnelProxy {
@@ -27,7 +29,7 @@ class TunnelProxy {
   TunnelProxy(const TunnelProxy&) = delete;
   TunnelProxy& operator=(const TunnelProxy&) = delete;
 
-  int port() const { return port_; }
+  int port() const { return listener_.port(); }
   std::string url(const std::string& scheme) const;
   // Where tunnels were asked to, in their order; those it refused too.
   std::vector<std::string> targets() const;
@@ -45,8 +47,7 @@ class TunnelProxy {
 
   const Kind kind_;
   const std::string authorization_;
-  int listener_ = -1;
-  int port_ = 0;
+  const TcpListener listener_;
   std::atomic<bool> ending_{false};
   mutable std::mutex mutex_;
   std::vector<std::string> targets_;
