@@ -19,7 +19,7 @@ shared::Result<JournalReport> Look(const ProducerOptions& options) {
   for (int attempt = 1;; ++attempt) {
     const bool in_use = shared::DirectoryLock::IsTaken(dir);
     const auto journal =
-        Journal::Open({.dir = dir, .topic = options.service.topic}, Journal::Access::kReadOnly);
+        Journal::Open({.dir = dir, .topic = options.service.topic}, JournalAccess::kReadOnly);
     if (journal) return ReportOn(**journal, in_use);
     if (!in_use || attempt == kAttempts) return shared::Forward(journal);
   }

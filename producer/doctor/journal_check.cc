@@ -57,7 +57,7 @@ Finding Describe(const JournalPlan& plan, const std::string& what, std::uint64_t
 
 Finding LookInto(const JournalPlan& plan) {
   const auto journal =
-      Journal::Open({.dir = *plan.dir, .topic = plan.topic}, Journal::Access::kReadOnly);
+      Journal::Open({.dir = *plan.dir, .topic = plan.topic}, JournalAccess::kReadOnly);
   if (!journal) return Failed(kJournal, journal.error());
   const JournalSize size = (*journal)->size();
   return Describe(plan,

@@ -1,15 +1,12 @@
 #include "producer/journal/journal.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <random>
 #include <utility>
 
 #include <fmt/format.h>
-#include <rocksdb/db.h>
-#include <rocksdb/env.h>
-#include <rocksdb/file_system.h>
+#include <rocksdb/iterator.h>
 #include <rocksdb/write_batch.h>
 
 #include "producer/journal/journal_format.h"
@@ -22,16 +19,10 @@ namespace format = journal_format;
 using shared::ErrorKind;
 using shared::Result;
 
-// Ids are forgotten so many at a time.
-constexpr std::uint64_t kIdSlack = 65'536;
+// No run gets to the end of its own, and there are 16 million runs of them.
+constexpr Sequence kSequencesOfARun = Sequence{1} << 40;
 
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-std::uint64_t IdOf(std::string_view key) {
-  std::uint64_t id = 0;
-  std::from_chars(key.data(), key.data() + key.size(), id);
-  return id;
-}
 
 std::uint64_t BytesOf(const rocksdb::Iterator& scan) {
   return scan.key().size() + scan.value().size();
@@ -44,78 +35,40 @@ std::string DrawJournalId() {
   return fmt::format("{:08x}{:08x}", random(), random());
 }
 
-Journal::Journal(JournalSettings settings) : settings_(std::move(settings)) {}
+Journal::Journal(JournalSettings settings)
+    : settings_(std::move(settings)), known_ids_(settings_.known_ids) {}
 
-// A log that ends within a write looks like one that a power cut left: damage to its last write
-// would pass for that. So after a clean end nothing stands in it. After a write that failed RocksDB
-// asserts when it is closed (7.8 does, as Debian builds it): it is left to the end of the process.
-Journal::~Journal() {
-  if (failure_) {
-    static_cast<void>(db_.release());
-    static_cast<void>(env_.release());
-  } else if (lock_ && db_) {
-    db_->Flush(rocksdb::FlushOptions());
-  }
-}
+Journal::~Journal() = default;
 
-Result<std::unique_ptr<Journal>> Journal::Open(JournalSettings settings, Access access) {
+Result<std::unique_ptr<Journal>> Journal::Open(JournalSettings settings, JournalAccess access) {
   std::unique_ptr<Journal> journal(new Journal(std::move(settings)));
   const auto& dir = journal->settings_.dir;
-  if (access == Access::kReadWrite) {
+  if (access == JournalAccess::kReadWrite) {
     if (auto made = shared::MakePrivateDirectory(dir, kJournalUse); !made) return Forward(made);
     auto lock = shared::DirectoryLock::Take(dir, kJournalUse);
     if (!lock) return Forward(lock);
     journal->lock_ = std::make_unique<shared::DirectoryLock>(*std::move(lock));
   }
-  if (auto opened = journal->OpenDatabase(access); !opened) return Forward(opened);
+  auto database = JournalDatabase::Open(dir, access, journal->settings_.file_system);
+  if (!database) return Forward(database);
+  journal->database_ = *std::move(database);
   if (auto read = journal->ReadAbout(access); !read) return Forward(read);
   if (auto counted = journal->Recount(); !counted) return Forward(counted);
+  if (access == JournalAccess::kReadWrite) {
+    if (auto begun = journal->BeginRun(); !begun) return Forward(begun);
+  }
   return journal;
 }
 
-Result<void> Journal::OpenDatabase(Access access) {
-  const std::string path = settings_.dir / "db";
-  env_ = rocksdb::NewCompositeEnv(settings_.file_system ? settings_.file_system
-                                                        : rocksdb::FileSystem::Default());
-  const rocksdb::Options options = JournalOptions(env_.get());
-  if (access == Access::kReadOnly && !env_->FileExists(path).ok()) {
-    return shared::Fail(ErrorKind::kUsage,
-                        fmt::format("there is no journal in {}; name its directory with --journal, "
-                                    "or its topic with --topic",
-                                    settings_.dir.string()));
-  }
-  // RocksDB makes it too, but complains first.
-  if (access == Access::kReadWrite) env_->CreateDirIfMissing(path);
-  rocksdb::DB* opened = nullptr;
-  const auto status = access == Access::kReadWrite
-                          ? rocksdb::DB::Open(options, path, &opened)
-                          : rocksdb::DB::OpenForReadOnly(options, path, &opened);
-  db_.reset(opened);
-  if (!status.ok()) return std::unexpected(OpeningError(status, settings_.dir));
-  return {};
-}
-
-// After a write that failed RocksDB must not be asked for another: it may assert then (7.8 does).
 Result<void> Journal::Write(rocksdb::WriteBatch& batch) {
-  const std::scoped_lock lock(write_mutex_);
-  if (failure_) return std::unexpected(*failure_);
-  rocksdb::WriteOptions options;
-  options.sync = settings_.sync;
-  const auto status = db_->Write(options, &batch);
-  if (status.ok()) return {};
-  failure_ = JournalError(status, settings_.dir);
-  return std::unexpected(*failure_);
-}
-
-std::unique_ptr<rocksdb::Iterator> Journal::Scan() const {
-  return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(JournalReadOptions()));
+  return database_->Write(batch, settings_.sync ? WriteSync::kYes : WriteSync::kNo);
 }
 
 // A journal is made by its first write; what a power cut left of that is made anew.
-Result<void> Journal::ReadAbout(Access access) {
+Result<void> Journal::ReadAbout(JournalAccess access) {
   std::optional<std::uint64_t> version;
   std::string topic;
-  const auto scan = Scan();
+  const auto scan = database_->Scan();
   for (scan->Seek(format::kAbout); scan->Valid() && scan->key().starts_with(format::kAbout);
        scan->Next()) {
     const std::string_view key = View(scan->key());
@@ -131,7 +84,7 @@ Result<void> Journal::ReadAbout(Access access) {
     if (key == format::kNext) next_ = format::DecodeNumber(value).value_or(0);
   }
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
-  if (id_.empty() && access == Access::kReadWrite) {
+  if (id_.empty() && access == JournalAccess::kReadWrite) {
     id_ = DrawJournalId();
     rocksdb::WriteBatch batch;
     batch.Put(format::kFormatVersion, format::EncodeNumber(format::kVersion));
@@ -160,7 +113,7 @@ Result<void> Journal::ReadAbout(Access access) {
 // What waits is read to its end, so that damage is found before anything is built on it.
 Result<void> Journal::Recount() {
   next_ = std::max(next_, head_);
-  const auto scan = Scan();
+  const auto scan = database_->Scan();
   for (scan->Seek(format::RecordKey(head_));
        scan->Valid() && scan->key().starts_with(format::kRecord); scan->Next()) {
     const auto sequence = format::SequenceOf(View(scan->key()));
@@ -178,12 +131,18 @@ Result<void> Journal::Recount() {
     notes_.emplace(View(scan->key()).substr(format::kNote.size()), View(scan->value()));
   }
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
-  scan->Seek(format::kIds);
-  if (scan->Valid() && scan->key().starts_with(format::kIds)) {
-    oldest_id_ = format::NumberOfIds(View(scan->key())).value_or(0);
-  }
-  next_id_ = oldest_id_;
-  return VisitIds([this](std::uint64_t) { ++next_id_; });
+  return known_ids_.Restore(*database_, settings_.dir);
+}
+
+// Each run has sequences of its own, whatever power loss took of the last one: Kafka may know a
+// position that this disk has never heard of, and a new record must not be taken for one behind it.
+Result<void> Journal::BeginRun() {
+  next_ = (next_ / kSequencesOfARun + 1) * kSequencesOfARun;
+  if (size_.records == 0) head_ = next_;
+  rocksdb::WriteBatch batch;
+  batch.Put(format::kHead, format::EncodeNumber(head_));
+  batch.Put(format::kNext, format::EncodeNumber(next_));
+  return database_->Write(batch, WriteSync::kYes);
 }
 
 Sequence Journal::head() const {
@@ -202,28 +161,7 @@ JournalSize Journal::size() const {
 }
 
 Result<void> Journal::VisitIds(const std::function<void(std::uint64_t)>& visit) const {
-  const auto scan = Scan();
-  for (scan->Seek(format::kIds); scan->Valid() && scan->key().starts_with(format::kIds);
-       scan->Next()) {
-    const auto ids = format::DecodeIds(View(scan->value()));
-    if (!ids) return std::unexpected(Damaged(settings_.dir, "its ids cannot be read"));
-    for (const std::uint64_t id : *ids) visit(id);
-  }
-  if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
-  return {};
-}
-
-void Journal::AddIds(std::span<const Record> records, rocksdb::WriteBatch& batch) {
-  if (settings_.known_ids == 0) return;
-  ids_.clear();
-  for (const Record& record : records) ids_.push_back(IdOf(record.key));
-  batch.Put(format::IdsKey(next_id_), format::EncodeIds(ids_));
-  next_id_ += ids_.size();
-  if (next_id_ - oldest_id_ < settings_.known_ids + kIdSlack) return;
-  const std::uint64_t oldest = next_id_ - settings_.known_ids;
-  // An entry that reaches across goes with the next removal.
-  batch.DeleteRange(format::IdsKey(oldest_id_), format::IdsKey(oldest - kIdSlack / 2));
-  oldest_id_ = oldest - kIdSlack / 2;
+  return KnownIds::Visit(*database_, settings_.dir, visit);
 }
 
 Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis now) {
@@ -238,7 +176,7 @@ Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis
     batch.Put(key, encoded_.bytes());
     bytes += key.size() + encoded_.bytes().size();
   }
-  AddIds(records, batch);
+  known_ids_.Add(records, batch);
   batch.Put(format::kAlive, format::EncodeNumber(static_cast<std::uint64_t>(now)));
   if (auto written = Write(batch); !written) return written;
   const std::scoped_lock lock(mutex_);
@@ -295,7 +233,7 @@ Result<void> Journal::KeepTopicMemory(const std::string& memory) {
 
 Result<void> Journal::Read(Sequence from, const PageLimits& limits, JournalPage& page) const {
   page.Clear();
-  const auto scan = Scan();
+  const auto scan = database_->Scan();
   std::size_t bytes = 0;
   for (scan->Seek(format::RecordKey(std::max(from, head())));
        scan->Valid() && scan->key().starts_with(format::kRecord); scan->Next()) {
@@ -314,9 +252,18 @@ Result<void> Journal::Read(Sequence from, const PageLimits& limits, JournalPage&
   return {};
 }
 
+Result<void> Journal::ReadNewest(JournalPage& page) const {
+  const auto scan = database_->Scan();
+  scan->SeekForPrev(format::RecordKey(std::numeric_limits<Sequence>::max()));
+  if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
+  const auto newest = scan->Valid() ? format::SequenceOf(View(scan->key())) : std::nullopt;
+  page.Clear();
+  return newest ? Read(*newest, {.records = 1}, page) : Result<void>{};
+}
+
 Result<JournalSize> Journal::Measure(Sequence from, Sequence& to, std::uint64_t bytes) const {
   JournalSize measured;
-  const auto scan = Scan();
+  const auto scan = database_->Scan();
   for (scan->Seek(format::RecordKey(from));
        scan->Valid() && scan->key().starts_with(format::kRecord); scan->Next()) {
     const auto sequence = format::SequenceOf(View(scan->key()));

@@ -23,13 +23,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "producer/journal/journal_database.h"
 #include "producer/journal/journal_page.h"
+#include "producer/journal/known_ids.h"
 #include "producer/record/record.h"
 #include "producer/record/sequence.h"
 #include "shared/binary_encoding.h"
@@ -38,10 +39,7 @@
 #include "shared/unix_millis.h"
 
 namespace rocksdb {
-class DB;
-class Env;
 class FileSystem;
-class Iterator;
 class WriteBatch;
 }  // namespace rocksdb
 
@@ -79,16 +77,11 @@ std::string DrawJournalId();
 
 class Journal {
  public:
-  enum class Access : std::uint8_t {
-    kReadWrite,  // Made where there is none.
-    kReadOnly,   // Beside a running producer; as it is when it is opened.
-  };
-
   // Reads through all that waits once, and so finds damage before anything is built on it. kUsage:
   // the directory cannot be made or written, or (read-only) there is no journal. kCorrupt: damaged,
   // in use by another process, of another topic or format version.
-  static shared::Result<std::unique_ptr<Journal>> Open(JournalSettings settings,
-                                                       Access access = Access::kReadWrite);
+  static shared::Result<std::unique_ptr<Journal>> Open(
+      JournalSettings settings, JournalAccess access = JournalAccess::kReadWrite);
   ~Journal();
 
   // Drawn when the journal was made; names its transactions and its marker in Kafka.
@@ -96,8 +89,8 @@ class Journal {
   const std::string& topic() const { return settings_.topic; }
   const std::filesystem::path& dir() const { return settings_.dir; }
 
-  // The sequence of the oldest record that waits (or of the next one, where none does), and of the
-  // next one.
+  // No record before `head` waits. `next` will be given to the next record; each run begins with a
+  // number that no other run has given.
   Sequence head() const;
   Sequence next() const;
   JournalSize size() const;
@@ -129,6 +122,9 @@ class Journal {
   // waits.
   shared::Result<void> Read(Sequence from, const PageLimits& limits, JournalPage& page) const;
 
+  // The same of the last record that waits alone.
+  shared::Result<void> ReadNewest(JournalPage& page) const;
+
   // Removes every record up to and with that one, and returns what was removed.
   shared::Result<JournalSize> Forget(Sequence up_to);
 
@@ -139,28 +135,20 @@ class Journal {
  private:
   explicit Journal(JournalSettings settings);
 
-  shared::Result<void> OpenDatabase(Access access);
-  shared::Result<void> ReadAbout(Access access);
+  shared::Result<void> ReadAbout(JournalAccess access);
   shared::Result<void> Recount();
+  shared::Result<void> BeginRun();
   shared::Result<void> Write(rocksdb::WriteBatch& batch);
-  void AddIds(std::span<const Record> records, rocksdb::WriteBatch& batch);
-  std::unique_ptr<rocksdb::Iterator> Scan() const;
   // The size of [from, to), where `to` may be cut short once `bytes` are reached.
   shared::Result<JournalSize> Measure(Sequence from, Sequence& to, std::uint64_t bytes) const;
 
   const JournalSettings settings_;
   std::unique_ptr<shared::DirectoryLock> lock_;  // Released last.
-  std::unique_ptr<rocksdb::Env> env_;            // Outlives the database.
-  std::unique_ptr<rocksdb::DB> db_;
+  std::unique_ptr<JournalDatabase> database_;
   std::string id_;
-  shared::Encoder encoded_;         // Append's.
-  std::vector<std::uint64_t> ids_;  // Append's.
-  std::uint64_t next_id_ = 0;
-  std::uint64_t oldest_id_ = 0;
+  shared::Encoder encoded_;  // Append's.
+  KnownIds known_ids_;
   std::string topic_memory_;
-
-  std::mutex write_mutex_;                // Guards what follows; the last to be taken.
-  std::optional<shared::Error> failure_;  // Of a write: there will be no other.
 
   mutable std::mutex mutex_;  // Guards what follows.
   Sequence head_ = 1;

@@ -21,9 +21,7 @@ std::uint64_t LinesOf(const std::string& path) {
       std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n'));
 }
 
-shared::Result<std::optional<WaitingRecord>> RecordAt(const Journal& journal, Sequence from) {
-  JournalPage page;
-  if (auto read = journal.Read(from, {.records = 1}, page); !read) return Forward(read);
+std::optional<WaitingRecord> FirstOf(const JournalPage& page) {
   if (page.empty()) return std::nullopt;
   const Record& record = page.entries.front().record;
   return WaitingRecord{std::string(record.key), record.timestamp};
@@ -66,12 +64,11 @@ shared::Result<JournalReport> ReportOn(const Journal& journal, bool in_use) {
                        .notes = journal.notes().size(),
                        .rejected = LinesOf(PathOfRejected(journal.dir())),
                        .last_alive = journal.last_alive()};
-  auto oldest = RecordAt(journal, journal.head());
-  if (!oldest) return Forward(oldest);
-  auto newest = RecordAt(journal, journal.next() - 1);
-  if (!newest) return Forward(newest);
-  report.oldest = *std::move(oldest);
-  report.newest = *std::move(newest);
+  JournalPage page;
+  if (auto read = journal.Read(journal.head(), {.records = 1}, page); !read) return Forward(read);
+  report.oldest = FirstOf(page);
+  if (auto read = journal.ReadNewest(page); !read) return Forward(read);
+  report.newest = FirstOf(page);
   return report;
 }
 

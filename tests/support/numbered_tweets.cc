@@ -23,8 +23,8 @@ std::set<int> WaitingNumbers(const std::filesystem::path& files) {
   const std::filesystem::path dir = files / "journal";
   // Ended before it made one.
   if (!std::filesystem::exists(dir / "db" / "CURRENT")) return numbers;
-  const auto opened = producer::Journal::Open({.dir = dir, .topic = "tweets"},
-                                              producer::Journal::Access::kReadOnly);
+  const auto opened =
+      producer::Journal::Open({.dir = dir, .topic = "tweets"}, producer::JournalAccess::kReadOnly);
   if (!opened) throw std::runtime_error(opened.error().what);
   producer::JournalPage page;
   if (auto read = (*opened)->Read(1, {}, page); !read) throw std::runtime_error(read.error().what);
