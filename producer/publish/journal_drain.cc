@@ -106,6 +106,12 @@ void JournalDrain::Gather() {
   });
 }
 
+// What is dropped meanwhile must not be counted here as well.
+Result<JournalSize> JournalDrain::ForgetUnlessDropped(Sequence up_to) {
+  const std::scoped_lock lock(claim_);
+  return journal_.Forget(up_to);
+}
+
 bool JournalDrain::Open() {
   const auto marker = outlet_.Open();
   if (!marker) {
@@ -114,7 +120,7 @@ bool JournalDrain::Open() {
   }
   Update([](DrainProgress& progress) { progress.opened = true; });
   if (!*marker) return true;
-  const auto there = journal_.Forget(**marker);
+  const auto there = ForgetUnlessDropped(**marker);
   if (!there) {
     Fail(there.error());
     return false;
@@ -168,7 +174,8 @@ void JournalDrain::PublishNotes() {
   }
   if (!published) shared::log::Warn("ledger_note_refused", {{"why", published.error().what}});
   if (const auto forgotten = journal_.ForgetNotes(notes); !forgotten) Fail(forgotten.error());
-  Update([](DrainProgress&) {});
+  wait_ = options_.retry_wait;
+  Update([](DrainProgress& progress) { progress.trouble.clear(); });
 }
 
 void JournalDrain::OnCommitted(const JournalPage& page, std::chrono::duration<double> took) {

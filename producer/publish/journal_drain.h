@@ -77,6 +77,7 @@ class JournalDrain {
  private:
   void Run();
   bool Open();
+  shared::Result<JournalSize> ForgetUnlessDropped(Sequence up_to);
   // False: nothing waits.
   bool PublishPage();
   void PublishNotes();
