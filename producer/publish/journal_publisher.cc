@@ -14,6 +14,8 @@ using shared::Result;
 
 // Room for what the encoding adds to a record: key, lengths, and the names of its headers.
 constexpr std::uint64_t kOverhead = 128;
+// How much of a full journal is given up at once: each removal slows the next look at the oldest.
+constexpr std::uint64_t kDropOneIn = 64;
 
 std::uint64_t BytesOf(std::span<const Record> records) {
   std::uint64_t bytes = 0;
@@ -37,12 +39,17 @@ JournalPublisher::JournalPublisher(std::unique_ptr<Journal> journal, std::unique
       found_(journal_->size().records),
       drain_(*journal_, *outlet_, rejected_, options.drain) {}
 
+// Room that comes of this alone does not end a journal's being full.
+std::uint64_t JournalPublisher::GivenUp() const {
+  return options_.when_full == WhenFull::kDropOldest ? 2 * options_.max_bytes / kDropOneIn : 0;
+}
+
 // False: wait.
 Result<bool> JournalPublisher::MakeRoom(std::span<const Record> records) {
   last_bytes_ = BytesOf(records);
   const std::uint64_t wanted = journal_->size().bytes + last_bytes_;
   if (wanted <= options_.max_bytes) {
-    told_full_ = false;
+    told_full_ = told_full_ && wanted + GivenUp() > options_.max_bytes;
     return true;
   }
   if (!std::exchange(told_full_, true)) {
@@ -55,7 +62,8 @@ Result<bool> JournalPublisher::MakeRoom(std::span<const Record> records) {
       // A batch that is larger than the journal may be would wait for ever.
       return journal_->size().records == 0;
     case WhenFull::kDropOldest: {
-      const auto dropped = drain_.DropOldest(wanted - options_.max_bytes);
+      const auto dropped =
+          drain_.DropOldest(std::max(wanted - options_.max_bytes, options_.max_bytes / kDropOneIn));
       if (!dropped) return shared::Forward(dropped);
       dropped_ += dropped->records;
       return true;
@@ -86,7 +94,7 @@ JournalUse JournalPublisher::Use() const {
   return {.records = size.records,
           .bytes = size.bytes,
           .max_bytes = options_.max_bytes,
-          .full = told_full_ && size.bytes + last_bytes_ > options_.max_bytes};
+          .full = told_full_ && size.bytes + last_bytes_ + GivenUp() > options_.max_bytes};
 }
 
 Result<void> JournalPublisher::Note(const LedgerNote& note) {

@@ -19,7 +19,8 @@ namespace producer {
 // What to do with a record that has no room in the journal. Flag: --journal-full.
 enum class WhenFull : std::uint8_t {
   kPause,  // Wait, and let the source wait: a live stream may end the connection, which is told.
-  kDropOldest,  // Give up the oldest records that are not on their way; counted as dropped.
+  kDropOldest,  // Give up the oldest records that are not on their way, a 64th of the room at a
+                // time; counted as dropped.
   kStop,        // End the run.
 };
 
@@ -44,6 +45,7 @@ class JournalPublisher final : public Publisher {
 
  private:
   shared::Result<bool> MakeRoom(std::span<const Record> records);
+  std::uint64_t GivenUp() const;
   JournalUse Use() const;
 
   const std::unique_ptr<Journal> journal_;
