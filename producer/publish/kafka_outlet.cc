@@ -1,5 +1,6 @@
 #include "producer/publish/kafka_outlet.h"
 
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,6 +20,8 @@ constexpr auto kSlice = 200ms;
 constexpr auto kReadPositionFor = 30s;
 // A broker that answers at all has ended a transaction by then.
 constexpr auto kAbortWithin = 5s;
+// Of the position: no record of a tweet has it.
+constexpr Sequence kPosition = std::numeric_limits<Sequence>::max();
 
 }  // namespace
 
@@ -96,7 +99,10 @@ Result<void> KafkaOutlet::PublishTogether(const QueueAll& queue_all) {
   refused_.reset();
   undelivered_.reset();
   if (transactions_) {
-    if (auto begun = producer_->BeginTransaction(); !begun) return begun;
+    // Of no record.
+    if (auto begun = producer_->BeginTransaction(); !begun) {
+      return shared::Fail(ErrorKind::kFatal, begun.error().what);
+    }
   }
   Result<void> outcome = queue_all();
   if (outcome) outcome = transactions_ ? Commit() : AwaitDelivery();
@@ -119,7 +125,7 @@ Result<void> KafkaOutlet::QueuePage(const JournalPage& page) {
   if (!transactions_) return {};
   const std::string key = PositionKey(options_.journal_id);
   const std::string value = PositionValue(page.last());
-  return Queue(ledger_topic_, {.key = key, .value = value, .partition = {{0}}}, page.last());
+  return Queue(ledger_topic_, {.key = key, .value = value, .partition = {{0}}}, kPosition);
 }
 
 Result<void> KafkaOutlet::QueueNotes(const JournalNotes& notes) {
@@ -135,9 +141,14 @@ Result<void> KafkaOutlet::Queue(const std::string& topic,
   while (true) {
     auto queued = producer_->Produce(topic, record, sequence);
     if (queued) return {};
-    if (queued.error().kind == ErrorKind::kInvalid) refused_ = queued.error();
-    if (queued.error().kind != ErrorKind::kRetry) return queued;
+    if (queued.error().kind == ErrorKind::kInvalid) {
+      refused_ = queued.error();
+      return queued;
+    }
+    // The client also takes no more after the broker refused a record that was sent before: its
+    // delivery tells which error that was.
     producer_->Poll(kSlice, [this](const Delivery& delivery) { OnDelivery(delivery); });
+    if (queued.error().kind != ErrorKind::kRetry) return queued;
     NoteTrouble();
     if (undelivered_) return std::unexpected(*undelivered_);
     if (stopped_) return shared::Fail(ErrorKind::kRetry, "the run ends");
@@ -224,7 +235,9 @@ std::string KafkaOutlet::Trouble() const {
 void KafkaOutlet::OnDelivery(const Delivery& delivery) {
   // What comes after the first is its consequence.
   if (!delivery.error || refused_ || undelivered_) return;
-  (delivery.error->kind == ErrorKind::kInvalid ? refused_ : undelivered_) = delivery.error;
+  const bool refused =
+      delivery.error->kind == ErrorKind::kInvalid && delivery.sequence != kPosition;
+  (refused ? refused_ : undelivered_) = delivery.error;
 }
 
 }  // namespace producer

@@ -45,10 +45,14 @@ std::string LedgerTopicOf(const std::string& topic) { return topic + ".ledger"; 
 
 shared::kafka::NewTopic LedgerTopicPlan(const std::string& topic, int replication) {
   // Segments of a day, so that no more than a few days stand beside the newest record of each key.
+  // The broker's own time, as it would refuse a position from a machine whose clock is an hour
+  // ahead, and all tweets with it.
   return {.name = LedgerTopicOf(topic),
           .partitions = 1,
           .replication = replication,
-          .config = {{"cleanup.policy", "compact"}, {"segment.ms", "86400000"}}};
+          .config = {{"cleanup.policy", "compact"},
+                     {"segment.ms", "86400000"},
+                     {"message.timestamp.type", "LogAppendTime"}}};
 }
 
 std::string PositionKey(std::string_view journal_id) {
