@@ -48,6 +48,10 @@ Result<PublisherSetup> WithoutJournal(const ProducerOptions& options, const Topi
 
 Result<PublisherSetup> WithJournal(const ProducerOptions& options, std::unique_ptr<Journal> journal,
                                    const shared::Clock& clock) {
+  // Properties that do not go together are told now, not by the thread that publishes.
+  const auto fits =
+      shared::kafka::Producer::Open(ClientConfigOf(options), {.transactional_id = journal->id()});
+  if (!fits) return shared::Forward(fits);
   PublisherSetup setup{.writer = journal->id(), .last_alive = journal->last_alive()};
   const auto visited = journal->VisitIds([&](std::uint64_t id) { setup.ids.push_back(id); });
   if (!visited) return shared::Forward(visited);

@@ -70,6 +70,17 @@ TEST_F(ProducerExitCodes, TwoForUsage) {
   EXPECT_EQ(Run({"-X", "transactional.id=1", "--source", "stdin"}).exit_code, 2);
 }
 
+// Fails when that is found by the journal's thread alone, which tries again for ever.
+TEST_F(ProducerExitCodes, TwoForPropertiesThatDoNotGoTogether) {
+  test::EmbeddedBroker broker({"tweets:4"});
+  for (const char* journal : {"off", "journal"}) {
+    const Ended ended = Run({"-b", broker.brokers(), "--source", "file", "--file", kSample,
+                             "--journal", journal, "-X", "max.in.flight=10"});
+    EXPECT_EQ(ended.exit_code, 2) << ended.err;
+    EXPECT_NE(ended.err.find("`max.in.flight` must be set <= 5"), std::string::npos) << ended.err;
+  }
+}
+
 // Fails when a stranger is left without a way on.
 TEST_F(ProducerExitCodes, WithoutCredentialsTheWaysOnAreTold) {
   const Ended ended = Run({"--track", "kafka"});
