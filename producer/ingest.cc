@@ -82,6 +82,7 @@ Result<void> Ingest::Step() {
   if (auto shown = ShowTweets(); !shown) return shown;
   if (!state) return shared::Forward(state);
   source_ended_ = *state == SourceState::kEnded || tweets_ >= options_.max_tweets;
+  if (!progress_.trouble.empty()) TellWaiting();
   TellLedger();
   ShowStatus();
   return {};
@@ -104,7 +105,7 @@ void Ingest::Wait() {
 
 Result<void> Ingest::PublishBatch() {
   std::span<const Record> rest = batch_.records();
-  next_waiting_ = clock_.Steady() + kTellWaitingEvery;
+  if (progress_.trouble.empty()) next_waiting_ = clock_.Steady() + kTellWaitingEvery;
   while (!rest.empty() && !progress_.unread && !PastDeadline(false)) {
     const auto taken = publisher_.Publish({.first = next_sequence_, .records = rest});
     if (!taken) return shared::Forward(taken);
@@ -166,6 +167,8 @@ Result<void> Ingest::Deliver(bool stopped) {
 void Ingest::DeliverNotes() {
   const auto until = clock_.Steady() + kDeliverNotesFor;
   while (Settle(0ms) && progress_.notes > 0 && clock_.Steady() < until) {
+    // Kafka is away, and the time to deliver is over: the journal keeps the notes.
+    if (!progress_.trouble.empty() && counts().pending > 0) return;
     if (!Settle(kReadWait)) return;
   }
 }

@@ -11,6 +11,7 @@
 
 #include "producer/journal/journal_format.h"
 #include "producer/journal/rocksdb_options.h"
+#include "shared/clock.h"
 
 namespace producer {
 namespace {
@@ -19,8 +20,8 @@ namespace format = journal_format;
 using shared::ErrorKind;
 using shared::Result;
 
-// No run gets to the end of its own, and there are 16 million runs of them.
-constexpr Sequence kSequencesOfARun = Sequence{1} << 40;
+// More than any run uses up in a millisecond, and a JSON number still holds the product.
+constexpr Sequence kSequencesAMillisecond = Sequence{1} << 10;
 
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
@@ -134,10 +135,13 @@ Result<void> Journal::Recount() {
   return known_ids_.Restore(*database_, settings_.dir);
 }
 
-// Each run has sequences of its own, whatever power loss took of the last one: Kafka may know a
-// position that this disk has never heard of, and a new record must not be taken for one behind it.
+// Each run has sequences of its own, whatever power loss took of the last one, and also on a copy
+// of the journal that is older than a run: Kafka may know a position that this disk has never heard
+// of, and a new record must not be taken for one behind it.
 Result<void> Journal::BeginRun() {
-  next_ = (next_ / kSequencesOfARun + 1) * kSequencesOfARun;
+  const auto now = static_cast<Sequence>(shared::SystemClock().Now());
+  next_ = std::max(next_, now * kSequencesAMillisecond);
+  run_begin_ = next_;
   if (size_.records == 0) head_ = next_;
   rocksdb::WriteBatch batch;
   batch.Put(format::kHead, format::EncodeNumber(head_));

@@ -92,6 +92,8 @@ class Journal {
   // No record before `head` waits. `next` will be given to the next record; each run begins with a
   // number that no other run has given.
   Sequence head() const;
+  // The first sequence of this run.
+  Sequence run_begin() const { return run_begin_; }
   Sequence next() const;
   JournalSize size() const;
 
@@ -149,6 +151,7 @@ class Journal {
   shared::Encoder encoded_;  // Append's.
   KnownIds known_ids_;
   std::string topic_memory_;
+  Sequence run_begin_ = 1;
 
   mutable std::mutex mutex_;  // Guards what follows.
   Sequence head_ = 1;

@@ -118,18 +118,24 @@ bool JournalDrain::Open() {
     Trouble(marker.error());
     return false;
   }
-  Update([](DrainProgress& progress) { progress.opened = true; });
+  Update([](DrainProgress& progress) {
+    progress.opened = true;
+    progress.trouble.clear();
+  });
   if (!*marker) return true;
-  const auto there = ForgetUnlessDropped(**marker);
+  // A position beyond all that was sent is not of this run: a journal that was put back, a clock
+  // that was. What this run took meanwhile does not stand behind it.
+  const Sequence known =
+      **marker > on_the_way_ ? std::min(**marker, journal_.run_begin() - 1) : **marker;
+  const auto there = ForgetUnlessDropped(known);
   if (!there) {
     Fail(there.error());
     return false;
   }
   Update([&](DrainProgress& progress) {
-    progress.settled = std::max(progress.settled, **marker);
+    progress.settled = std::max(progress.settled, known);
     // What this process sent is published now; what an earlier one sent was so before.
     (on_the_way_ == 0 ? progress.found_there : progress.published) += there->records;
-    progress.trouble.clear();
   });
   return true;
 }

@@ -1,6 +1,7 @@
 #include "producer/publish/journal_publisher.h"
 
 #include <atomic>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ struct FakeKafka {
   std::atomic<bool> there{false};
   std::atomic<int> notes_refused{0};  // So many more times.
   std::atomic<int> notes_taken{0};
+  std::atomic<Sequence> position{0};  // 0: there is none.
+  std::atomic<int> records_taken{0};
 };
 
 class FakeOutlet final : public Outlet {
@@ -30,10 +33,14 @@ class FakeOutlet final : public Outlet {
   explicit FakeOutlet(FakeKafka& kafka) : kafka_(kafka) {}
 
   Result<std::optional<Sequence>> Open() override {
+    if (kafka_.there && kafka_.position > 0) return kafka_.position.load();
     if (kafka_.there) return std::optional<Sequence>();
     return shared::Fail(ErrorKind::kRetry, "no broker");
   }
-  Result<void> Publish(const JournalPage&) override { return {}; }
+  Result<void> Publish(const JournalPage& page) override {
+    kafka_.records_taken += static_cast<int>(page.entries.size());
+    return {};
+  }
   Result<void> PublishNotes(const JournalNotes&) override {
     if (kafka_.notes_refused > 0) {
       --kafka_.notes_refused;
@@ -74,6 +81,19 @@ TEST_F(JournalPublisherTest, ANoteThatArrivesEndsTheTrouble) {
   ASSERT_TRUE(test::WaitUntil([&] { return kafka_.notes_taken > 0; }, 10s));
   EXPECT_TRUE(test::WaitUntil([&] { return publisher->Poll(0ms)->trouble.empty(); }, 1s))
       << publisher->Poll(0ms)->trouble;
+}
+
+// Fails when a position that is beyond all that this run has sent - an older copy of the journal
+// was put back - takes new records for published ones.
+TEST_F(JournalPublisherTest, APositionOfAnotherRunHidesNoRecordOfThisOne) {
+  kafka_.position = std::numeric_limits<Sequence>::max();
+  const auto publisher = Open();
+  const std::vector<Record> batch{{.key = "1", .value = "a"}, {.key = "2", .value = "b"}};
+  ASSERT_EQ(publisher->Publish({.first = 1, .records = batch}), 2u);
+  kafka_.there = true;
+  EXPECT_TRUE(test::WaitUntil([&] { return publisher->Poll(0ms)->published == 2; }, 10s));
+  EXPECT_EQ(kafka_.records_taken, 2);
+  EXPECT_EQ(publisher->Poll(0ms)->recovered, 0u);
 }
 
 // Fails when each batch that comes to a full journal removes a little of it: every removal slows
