@@ -79,7 +79,7 @@ TEST(StreamFaultsRefused, RateLimitsAreWaitedOut) {
   std::vector<FaultPlan> plans;
   for (const Row& row : rows) {
     plans.push_back({.faults = {row.fault},
-                     .run_for = "4s",
+                     .run_for = "12s",
                      .producer_flags = {"--max-rate-limit-wait", row.most}});
   }
   const auto runs = test::RunAllUnder(plans);
@@ -94,6 +94,7 @@ TEST(StreamFaultsRefused, RateLimitsAreWaitedOut) {
     if (rows[i].exit_code == 0) {
       const bool long_wait = std::string(rows[i].fault).find("900") != std::string::npos;
       EXPECT_GE(NextIn(told), long_wait ? 895s : 60s) << told;
+      EXPECT_GE(runs[i].readings.size(), 100u);
     }
     PrintCell(rows[i].fault, runs[i]);
   }
