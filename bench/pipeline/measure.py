@@ -9,18 +9,15 @@ of three counts, for both. Progress goes to stderr, results to stdout, whatever 
 """
 import argparse
 import json
-import os
 import pathlib
 import signal
 import subprocess
 import sys
 import time
 
+from timed_run import say, timed
+
 RUNS = 3
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
 
 
 class Bench:
@@ -41,19 +38,6 @@ class Bench:
         return [self.bin / "hashtag-consumer", "run", "-b", self.options.brokers,
                 "-t", self.options.topic, "--checkpoint", checkpoint, "--tokenizer", "spark", *flags]
 
-    def timed(self, command):
-        """Runs to the end; returns seconds, peak MiB and stdout."""
-        begin = time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        # Both go through pipes that are read only at the end: what is printed fits into them.
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out, err = process.communicate()
-        if process.returncode != 0:
-            sys.exit(f"{command[0]} ended with {process.returncode}:\n{err.decode(errors='replace')}")
-        return seconds, usage.ru_maxrss / 1024, out.decode()
-
     def check(self, checkpoint):
         show = subprocess.run([self.bin / "hashtag-consumer", "state", "show", "--json",
                                "--checkpoint", checkpoint], stdout=subprocess.PIPE, check=True)
@@ -65,16 +49,16 @@ class Bench:
             sys.exit(f"the counts are wrong: {differing} of {len(self.reference)} hashtags differ")
 
     def drain(self):
-        seconds, _, out = self.timed([self.bin / "bench-drain", self.options.brokers,
-                                      self.options.topic])
+        seconds, _, out = timed([self.bin / "bench-drain", self.options.brokers,
+                                 self.options.topic])
         if int(out) != self.options.records:
             sys.exit(f"the drain read {out.strip()} records of {self.options.records}")
         return self.options.records / seconds
 
     def count(self):
         checkpoint = self.new_checkpoint()
-        seconds, mib, _ = self.timed(self.consumer(checkpoint, "--trigger", "available-now",
-                                                   "--batch-interval", "2s"))
+        seconds, mib, _ = timed(self.consumer(checkpoint, "--trigger", "available-now",
+                                              "--batch-interval", "2s"))
         self.check(checkpoint)
         return self.options.records / seconds, mib
 
@@ -99,7 +83,7 @@ class Bench:
         after_kill, process = self.first_batch(checkpoint)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        self.timed(self.consumer(checkpoint, "--trigger", "available-now"))
+        timed(self.consumer(checkpoint, "--trigger", "available-now"))
         self.check(checkpoint)
         return fresh, after_kill
 

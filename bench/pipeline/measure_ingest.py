@@ -18,13 +18,11 @@ import subprocess
 import sys
 import time
 
+from timed_run import say, timed
+
 RUNS = 3
 COMPARED = 5000
 LOOPED = 20000
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
 
 
 class Bench:
@@ -43,19 +41,11 @@ class Bench:
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         return name
 
-    def timed(self, command):
-        begin = time.monotonic()
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        seconds = time.monotonic() - begin
-        if done.returncode != 0:
-            sys.exit(f"{command[0]} ended with {done.returncode}:\n{done.stderr.decode(errors='replace')}")
-        return seconds, done.stdout.decode()
-
     def produce(self, topic, file, count, journal):
         """Seconds; the topic has `count` records more then."""
         directory = self.work / "journal"
         shutil.rmtree(directory, ignore_errors=True)
-        seconds, out = self.timed(
+        seconds, _, out = timed(
             [self.bin / "tweet-producer", "--source", "file", "--file", file, "-b",
              self.options.brokers, "-t", topic, "--json", "--journal", directory if journal else "off"])
         ledger = json.loads(out)
@@ -80,7 +70,7 @@ class Bench:
         say(f"{'with' if journal else 'without'} journal: {told}")
 
     def parse(self):
-        seconds, out = self.timed([self.bin / "bench-parse", self.options.statuses])
+        seconds, _, out = timed([self.bin / "bench-parse", self.options.statuses])
         if int(out) != self.options.count:
             sys.exit(f"the parse saw {out.strip()} statuses of {self.options.count}")
         return self.options.count / seconds
