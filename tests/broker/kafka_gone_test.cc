@@ -76,6 +76,20 @@ class KafkaGone : public testing::Test {
     EXPECT_EQ(arrivals.out_of_order, 0);
   }
 
+  // Kafka leaves, and comes back after a while in which the journal grows.
+  void ExpectSurvived(const std::string& what, const std::function<void()>& leave,
+                      std::chrono::milliseconds away, const std::function<void()>& come_back) {
+    std::size_t grown = 0;
+    const test::Arrivals arrivals = Survive([&] {
+      leave();
+      std::this_thread::sleep_for(away);
+      grown = Waiting();
+      come_back();
+    });
+    EXPECT_GT(grown, 2000u);
+    ExpectEachOnce(what + Grown(grown), arrivals);
+  }
+
   static std::string Grown(std::size_t records) {
     return ": the journal grew to " + std::to_string(records) + " records and drained";
   }
@@ -96,40 +110,17 @@ class KafkaGone : public testing::Test {
 // again when it was.
 
 TEST_F(KafkaGone, Killed) {
-  std::size_t grown = 0;
-  const test::Arrivals arrivals = Survive([&] {
-    kafka_.Kill9();
-    std::this_thread::sleep_for(3s);
-    grown = Waiting();
-    kafka_.Start();
-  });
-  EXPECT_GT(grown, 2000u);
-  ExpectEachOnce("killed" + Grown(grown), arrivals);
+  ExpectSurvived("killed", [&] { kafka_.Kill9(); }, 3s, [&] { kafka_.Start(); });
 }
 
 TEST_F(KafkaGone, Restarted) {
-  std::size_t grown = 0;
-  const test::Arrivals arrivals = Survive([&] {
-    kafka_.Stop();
-    std::this_thread::sleep_for(2s);
-    grown = Waiting();
-    kafka_.Start();
-  });
-  EXPECT_GT(grown, 2000u);
-  ExpectEachOnce("restarted" + Grown(grown), arrivals);
+  ExpectSurvived("restarted", [&] { kafka_.Stop(); }, 2s, [&] { kafka_.Start(); });
 }
 
 TEST_F(KafkaGone, StoppedForLongerThanATransactionMayLast) {
-  std::size_t grown = 0;
-  const test::Arrivals arrivals = Survive([&] {
-    kafka_.Signal(SIGSTOP);
-    std::this_thread::sleep_for(kPastTimeOut);
-    grown = Waiting();
-    kafka_.Signal(SIGCONT);
-  });
-  EXPECT_GT(grown, 2000u);
-  ExpectEachOnce("broker stopped for 9 s, transactions time out after 3 s" + Grown(grown),
-                 arrivals);
+  ExpectSurvived(
+      "broker stopped for 9 s, transactions time out after 3 s", [&] { kafka_.Signal(SIGSTOP); },
+      kPastTimeOut, [&] { kafka_.Signal(SIGCONT); });
 }
 
 // The broker then fences the producer, which must go on as a new one.

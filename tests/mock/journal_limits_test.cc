@@ -56,6 +56,18 @@ class WithoutABroker : public testing::Test {
          .args = {"journal", "show", "-t", "tweets", "--journal", journal, "--json"}});
   }
 
+  // The broker is back, and no more tweets come.
+  void ExpectNextRunPublishes(std::size_t waiting) {
+    stream_.Pause();
+    broker_.Start();
+    test::Command command = test::NumberedProducer(stream_, broker_.brokers(), files_.path());
+    command.args.insert(command.args.end(), {"--run-for", "2s"});
+    const test::Ended next = test::RunProgram(command);
+    ASSERT_EQ(next.exit_code, 0) << next.err;
+    EXPECT_EQ(test::LedgerIn(next.out).at("recovered"), waiting);
+    EXPECT_EQ(test::ReadArrivals(broker_.brokers()).Missing(1, static_cast<int>(waiting)), 0);
+  }
+
   test::EmbeddedBroker broker_{{"tweets:4"}};
   test::NumberedStream stream_{{.per_second = 5000, .paused = true}};
   test::TempDir files_;
@@ -134,14 +146,7 @@ TEST_F(JournalFull, Stop) {
   EXPECT_NE(producer->Err().find("the journal is full: "), std::string::npos) << producer->Err();
   EXPECT_TRUE(test::Balances(test::LedgerIn(producer->Out()))) << producer->Out();
   const std::size_t waiting = Waiting();
-  stream_.Pause();
-  broker_.Start();
-  test::Command command = test::NumberedProducer(stream_, broker_.brokers(), files_.path());
-  command.args.insert(command.args.end(), {"--run-for", "2s"});
-  const test::Ended next = test::RunProgram(command);
-  ASSERT_EQ(next.exit_code, 0) << next.err;
-  EXPECT_EQ(test::LedgerIn(next.out).at("recovered"), waiting);
-  EXPECT_EQ(test::ReadArrivals(broker_.brokers()).Missing(1, static_cast<int>(waiting)), 0);
+  ExpectNextRunPublishes(waiting);
   std::printf("stop: exit 6, %zu records in the journal, all published by the next run\n", waiting);
 }
 
@@ -236,15 +241,8 @@ TEST_F(DiskFull, EndsWithSixAndLosesNothingThatWasJournalled) {
   EXPECT_TRUE(test::Balances(ledger)) << producer->Out();
   const std::size_t waiting = Waiting();
   EXPECT_GE(ledger.at("pending"), waiting);
-  stream_.Pause();
   fs::remove(full);
-  broker_.Start();
-  test::Command command = test::NumberedProducer(stream_, broker_.brokers(), files_.path());
-  command.args.insert(command.args.end(), {"--run-for", "2s"});
-  const test::Ended next = test::RunProgram(command);
-  ASSERT_EQ(next.exit_code, 0) << next.err;
-  EXPECT_EQ(test::LedgerIn(next.out).at("recovered"), waiting);
-  EXPECT_EQ(test::ReadArrivals(broker_.brokers()).Missing(1, static_cast<int>(waiting)), 0);
+  ExpectNextRunPublishes(waiting);
   std::printf(
       "disk full: exit 6, pending: %ju, of these journalled: %zu, all published by the next "
       "run\n",

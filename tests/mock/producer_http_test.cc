@@ -19,23 +19,10 @@ using test::Ended;
 using test::HttpGet;
 using test::ServedProducer;
 
-std::vector<std::string> FlagsFor(const std::string& brokers,
-                                  const test::StreamSimulator& simulator) {
-  return {"-b",
-          brokers,
-          "--endpoint",
-          simulator.Url(),
-          "--credentials-file",
-          simulator.credentials_file(),
-          "--track",
-          "kafka,the,a",
-          "--json"};
-}
-
 TEST(ProducerHttp, EachEndpointAnswers) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
-  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ServedProducer producer(simulator.ProducerFlags(broker.brokers()));
   ASSERT_TRUE(producer.WaitForReadyz(200, "ready", 20s)) << producer.process().Err();
   EXPECT_EQ(producer.Get("/livez").body, "ok\n");
   const std::string checks = producer.Get("/readyz?verbose").body;
@@ -62,7 +49,7 @@ TEST(ProducerHttp, EachEndpointAnswers) {
 TEST(ProducerHttp, TheLedgerIsThatOfTheEnd) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
-  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ServedProducer producer(simulator.ProducerFlags(broker.brokers()));
   ASSERT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("published") > 50; }, 20s));
   const std::string served = producer.Get("/ledger").body;
   producer.process().CtrlC();
@@ -92,7 +79,7 @@ TEST(ProducerHttp, ATakenPortIsExitTwo) {
 TEST(ProducerHttp, NotReadyWhileTheStreamIsAway) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
-  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ServedProducer producer(simulator.ProducerFlags(broker.brokers()));
   ASSERT_TRUE(producer.WaitForReadyz(200, "[+]stream ok", 20s)) << producer.process().Err();
   simulator.Stop();
   EXPECT_TRUE(producer.WaitForReadyz(503, "[-]stream: ", 20s));
@@ -111,7 +98,7 @@ TEST(ProducerHttp, NotReadyWhileTheStreamIsAway) {
 TEST(ProducerHttp, NotReadyWhileTheBrokerIsStopped) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
-  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ServedProducer producer(simulator.ProducerFlags(broker.brokers()));
   ASSERT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 20s)) << producer.process().Err();
   broker.Stop();
   EXPECT_TRUE(producer.WaitForReadyz(503, "[-]broker: ", 20s));
@@ -128,7 +115,7 @@ TEST(ProducerHttp, NotReadyWhileTheBrokerIsStopped) {
 TEST(ProducerHttp, NotReadyWhileTheBrokerHangs) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
-  ServedProducer producer(FlagsFor(broker.brokers(), simulator));
+  ServedProducer producer(simulator.ProducerFlags(broker.brokers()));
   ASSERT_TRUE(producer.WaitForReadyz(200, "[+]broker ok", 20s)) << producer.process().Err();
   ASSERT_TRUE(test::WaitUntil([&] { return producer.ReadLedger().at("published") > 0; }, 20s));
   broker.process().Signal(SIGSTOP);
@@ -144,7 +131,7 @@ TEST(ProducerHttp, StartedWithoutABrokerItIsNotReadyUntilThereIsOne) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "200"});
   test::TempDir folder;
-  auto flags = FlagsFor(broker.brokers(), simulator);
+  auto flags = simulator.ProducerFlags(broker.brokers());
   flags.insert(flags.end(), {"--journal", folder.path() / "journal"});
   {
     ServedProducer first(flags);
@@ -172,7 +159,7 @@ TEST(ProducerHttp, StartedWithoutABrokerItIsNotReadyUntilThereIsOne) {
 TEST(ProducerHttp, NotReadyWhileTheJournalIsFull) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator({"--rate", "5000"});
-  auto flags = FlagsFor(broker.brokers(), simulator);
+  auto flags = simulator.ProducerFlags(broker.brokers());
   flags.insert(flags.end(), {"--journal-max-bytes", "1048576"});
   ServedProducer producer(flags);
   ASSERT_TRUE(producer.WaitForReadyz(200, "[+]journal ok", 20s)) << producer.process().Err();
@@ -191,7 +178,7 @@ TEST(ProducerHttp, NotReadyWhileTheJournalIsFull) {
 // Fails when an orchestrator restarts a producer for ever because there is no broker yet.
 TEST(ProducerHttp, WithoutABrokerItLivesAndIsNotReady) {
   test::StreamSimulator simulator;
-  ServedProducer producer(FlagsFor("127.0.0.1:" + std::to_string(test::FreePort()), simulator));
+  ServedProducer producer(simulator.ProducerFlags("127.0.0.1:" + std::to_string(test::FreePort())));
   const auto live = producer.Get("/livez");
   EXPECT_EQ(live.status, 200);
   EXPECT_TRUE(producer.WaitForReadyz(503, "[-]broker: ", 10s)) << producer.Get("/readyz").body;

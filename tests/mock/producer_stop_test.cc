@@ -18,10 +18,8 @@ using namespace std::chrono_literals;
 
 test::Command ProducerOn(const test::EmbeddedBroker& broker,
                          const test::StreamSimulator& simulator) {
-  return {
-      .program = test::ProgramPath("tweet-producer"),
-      .args = {"-b", broker.brokers(), "--endpoint", simulator.Url(), "--credentials-file",
-               simulator.credentials_file(), "--track", "kafka,the,a", "--json", "--print-tweets"}};
+  return {.program = test::ProgramPath("tweet-producer"),
+          .args = simulator.ProducerFlags(broker.brokers(), {"--print-tweets"})};
 }
 
 // Fails when a stop loses what was received, or does not come soon.

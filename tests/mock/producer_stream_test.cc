@@ -20,29 +20,14 @@ using namespace std::chrono_literals;
 using test::Ended;
 using test::ReadRecord;
 
-std::vector<std::string> Flags(const test::EmbeddedBroker& broker,
-                               const test::StreamSimulator& simulator,
-                               const std::vector<std::string>& more) {
-  std::vector<std::string> flags = {"-b",
-                                    broker.brokers(),
-                                    "--endpoint",
-                                    simulator.Url(),
-                                    "--credentials-file",
-                                    simulator.credentials_file(),
-                                    "--track",
-                                    "kafka,the,a",
-                                    "--json"};
-  flags.insert(flags.end(), more.begin(), more.end());
-  return flags;
-}
-
 // Fails when a tweet is lost or doubled between the wire and the topic, notices are taken for
 // tweets, or the sums differ.
 TEST(ProducerStream, WhatTheStreamSendsIsInTheTopicOnce) {
   test::EmbeddedBroker broker;
   test::StreamSimulator simulator({"--rate", "300"});
-  const Ended ended = test::RunProgram({.program = test::ProgramPath("tweet-producer"),
-                                        .args = Flags(broker, simulator, {"--max-tweets", "500"})});
+  const Ended ended = test::RunProgram(
+      {.program = test::ProgramPath("tweet-producer"),
+       .args = simulator.ProducerFlags(broker.brokers(), {"--max-tweets", "500"})});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
   const test::Ledger ledger = test::LedgerIn(ended.out);
   EXPECT_TRUE(test::Balances(ledger)) << ended.out;
@@ -63,7 +48,7 @@ TEST(ProducerStream, ALostServerIsFoundAgain) {
   test::EmbeddedBroker broker;
   test::StreamSimulator simulator({"--rate", "200"});
   test::Process producer({.program = test::ProgramPath("tweet-producer"),
-                          .args = Flags(broker, simulator, {"--print-tweets"})});
+                          .args = simulator.ProducerFlags(broker.brokers(), {"--print-tweets"})});
   for (int times = 1; times <= 3; ++times) {
     const std::size_t before = producer.Out().size();
     ASSERT_TRUE(test::WaitUntil([&] { return producer.Out().size() > before + 5'000; }, 30s))
@@ -92,7 +77,7 @@ TEST(ProducerStream, TlsIsVerified) {
   test::StreamSimulator simulator({"--rate", "200"}, "simulator.test");
   const auto run = [&](const std::string& host, bool trust) {
     std::vector<std::string> flags =
-        Flags(broker, simulator, {"--max-tweets", "5", "--run-for", "3s"});
+        simulator.ProducerFlags(broker.brokers(), {"--max-tweets", "5", "--run-for", "3s"});
     flags[3] = "https://" + host + ":" + simulator.port() + "/1.1/statuses/filter.json";
     if (trust) flags.insert(flags.end(), {"--ca-file", simulator.ca_file()});
     const Ended ended =
@@ -108,8 +93,9 @@ TEST(ProducerStream, TlsIsVerified) {
 TEST(ProducerStream, DryRunSendsNothingAndShowsNoKey) {
   test::EmbeddedBroker broker({"tweets:4"});
   test::StreamSimulator simulator;
-  const Ended ended = test::RunProgram({.program = test::ProgramPath("tweet-producer"),
-                                        .args = Flags(broker, simulator, {"--dry-run"})});
+  const Ended ended =
+      test::RunProgram({.program = test::ProgramPath("tweet-producer"),
+                        .args = simulator.ProducerFlags(broker.brokers(), {"--dry-run"})});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_NE(ended.out.find("track=kafka%2Cthe%2Ca"), std::string::npos) << ended.out;
   for (const char* key : {"test-key", "test-secret", "test-token"}) {

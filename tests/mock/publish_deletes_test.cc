@@ -34,19 +34,8 @@ class PublishDeletes : public testing::TestWithParam<const char*> {
   test::Ledger Run(std::vector<std::string> more) {
     test::StreamSimulator simulator(
         {"--rate", "0", "--once", "--fault", "early-delete:10 notices:7 duplicates:5"});
-    std::vector<std::string> args = {"-b",
-                                     broker_.brokers(),
-                                     "--endpoint",
-                                     simulator.Url(),
-                                     "--credentials-file",
-                                     simulator.credentials_file(),
-                                     "--track",
-                                     "kafka,the,a",
-                                     "--run-for",
-                                     "3s",
-                                     "--json",
-                                     "--journal",
-                                     GetParam()};
+    std::vector<std::string> args =
+        simulator.ProducerFlags(broker_.brokers(), {"--run-for", "3s", "--journal", GetParam()});
     args.insert(args.end(), more.begin(), more.end());
     const test::Ended ended = test::RunProgram({.program = test::ProgramPath("tweet-producer"),
                                                 .args = std::move(args),

@@ -30,6 +30,15 @@ std::string StreamSimulator::Url(const std::string& path) const {
   return (tls_name_ ? "https://" : "http://") + address_ + path;
 }
 
+std::vector<std::string> StreamSimulator::ProducerFlags(
+    const std::string& brokers, const std::vector<std::string>& more) const {
+  std::vector<std::string> flags = {
+      "-b",      brokers,       "--endpoint", Url(), "--credentials-file", credentials_file(),
+      "--track", "kafka,the,a", "--json"};
+  flags.insert(flags.end(), more.begin(), more.end());
+  return flags;
+}
+
 void StreamSimulator::Start() {
   const std::filesystem::path address_file = files_.path() / "address";
   std::filesystem::remove(address_file);

@@ -34,6 +34,10 @@ class StreamSimulator {
   std::string port() const { return address_.substr(address_.find(':') + 1); }
   // The four keys: test-key, test-secret, test-token, test-token-secret.
   std::filesystem::path credentials_file() const { return files_.path() / "twitter.txt"; }
+  // Of a tweet-producer that tracks kafka, the and a here, writes to these
+  // brokers and prints its ledger as JSON, and `more`.
+  std::vector<std::string> ProducerFlags(const std::string& brokers,
+                                         const std::vector<std::string>& more = {}) const;
   std::filesystem::path ca_file() const { return files_.path() / "ca.pem"; }
   // Of all connections that are over (recorded_requests.h); all are once it has stopped.
   std::filesystem::path requests_file() const { return files_.path() / "requests"; }
