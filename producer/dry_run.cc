@@ -38,13 +38,8 @@ std::string TextOf(const Destination& to) {
 }
 
 std::string AsJson(const Rows& rows) {
-  std::string json;
-  for (const auto& [name, value] : rows) {
-    json += json.empty() ? "{" : ",";
-    shared::AppendJsonString(json, name);
-    json += ':';
-    shared::AppendJsonString(json, value);
-  }
+  std::string json = "{";
+  for (const auto& [name, value] : rows) shared::AppendJsonMember(json, name, value);
   return json + "}\n";
 }
 

@@ -26,4 +26,15 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void AppendJsonName(std::string& out, std::string_view name) {
+  if (!out.ends_with('{')) out += ',';
+  AppendJsonString(out, name);
+  out += ':';
+}
+
+void AppendJsonMember(std::string& out, std::string_view name, std::string_view value) {
+  AppendJsonName(out, name);
+  AppendJsonString(out, value);
+}
+
 }  // namespace shared

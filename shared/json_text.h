@@ -10,4 +10,11 @@ namespace shared {
 // no UTF-8 becomes U+FFFD.
 void AppendJsonString(std::string& out, std::string_view text);
 
+// Appends a member's name and colon to an object that was begun with '{', with a comma before it
+// where it is not the first; the value is the caller's.
+void AppendJsonName(std::string& out, std::string_view name);
+
+// The same with a string as its value.
+void AppendJsonMember(std::string& out, std::string_view name, std::string_view value);
+
 }  // namespace shared

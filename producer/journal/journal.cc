@@ -203,6 +203,11 @@ Result<void> Journal::PutNote(const std::string& key, const std::string& value,
   return {};
 }
 
+std::size_t Journal::note_count() const {
+  const std::scoped_lock lock(mutex_);
+  return notes_.size();
+}
+
 JournalNotes Journal::notes() const {
   const std::scoped_lock lock(mutex_);
   return notes_;

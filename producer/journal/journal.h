@@ -109,6 +109,7 @@ class Journal {
   shared::Result<void> PutNote(const std::string& key, const std::string& value,
                                shared::UnixMillis now);
   JournalNotes notes() const;
+  std::size_t note_count() const;
   // Removes those that still have that value.
   shared::Result<void> ForgetNotes(const JournalNotes& notes);
 

@@ -13,6 +13,8 @@
 namespace producer {
 namespace {
 
+using shared::AppendJsonMember;
+
 std::string PathOfRejected(const std::string& dir) { return dir + "/" + kRejectedName; }
 
 std::uint64_t LinesOf(const std::string& path) {
@@ -37,20 +39,16 @@ std::string TimeOrDash(shared::UnixMillis time) {
   return time == 0 ? "-" : shared::FormatTime(time);
 }
 
-void AddText(std::string& json, std::string_view name, std::string_view value) {
-  json += fmt::format("{}\"{}\":", json.empty() ? "{" : ",", name);
-  shared::AppendJsonString(json, value);
-}
-
 void AddNumber(std::string& json, std::string_view name, std::uint64_t value) {
-  json += fmt::format(",\"{}\":{}", name, value);
+  shared::AppendJsonName(json, name);
+  json += std::to_string(value);
 }
 
 void AddRecord(std::string& json, const std::string& name,
                const std::optional<WaitingRecord>& record) {
   if (!record) return;
-  AddText(json, name + "_key", record->key);
-  AddText(json, name + "_timestamp", shared::FormatTime(record->timestamp));
+  AppendJsonMember(json, name + "_key", record->key);
+  AppendJsonMember(json, name + "_timestamp", shared::FormatTime(record->timestamp));
 }
 
 }  // namespace
@@ -61,7 +59,7 @@ shared::Result<JournalReport> ReportOn(const Journal& journal, bool in_use) {
                        .topic = journal.topic(),
                        .in_use = in_use,
                        .waiting = journal.size(),
-                       .notes = journal.notes().size(),
+                       .notes = journal.note_count(),
                        .rejected = LinesOf(PathOfRejected(journal.dir())),
                        .last_alive = journal.last_alive()};
   JournalPage page;
@@ -95,18 +93,20 @@ std::string ReportTable(const JournalReport& report) {
 }
 
 std::string ReportJson(const JournalReport& report) {
-  std::string json;
-  AddText(json, "journal", report.dir);
-  AddText(json, "id", report.id);
-  AddText(json, "topic", report.topic);
-  json += fmt::format(",\"in_use\":{}", report.in_use);
+  std::string json = "{";
+  AppendJsonMember(json, "journal", report.dir);
+  AppendJsonMember(json, "id", report.id);
+  AppendJsonMember(json, "topic", report.topic);
+  shared::AppendJsonName(json, "in_use");
+  json += report.in_use ? "true" : "false";
   AddNumber(json, "records", report.waiting.records);
   AddNumber(json, "bytes", report.waiting.bytes);
   AddRecord(json, "oldest", report.oldest);
   AddRecord(json, "newest", report.newest);
   AddNumber(json, "notes", report.notes);
   AddNumber(json, "rejected", report.rejected);
-  if (report.last_alive != 0) AddText(json, "last_alive", shared::FormatTime(report.last_alive));
+  if (report.last_alive != 0)
+    AppendJsonMember(json, "last_alive", shared::FormatTime(report.last_alive));
   return json + "}\n";
 }
 

@@ -11,7 +11,8 @@ namespace {
 using shared::ErrorKind;
 using shared::Result;
 
-constexpr int kMostDoublings = 32;
+// The longest wait between two attempts, in parts of the first.
+constexpr int kLongestWait = 32;
 // So that one bad source does not fill the log.
 constexpr std::uint64_t kRejectedShown = 10;
 
@@ -239,7 +240,7 @@ void JournalDrain::OnError(const shared::Error& error) {
 
 void JournalDrain::Trouble(const shared::Error& error) {
   Update([&](DrainProgress& progress) { progress.trouble = error.what; });
-  wait_ = std::min(wait_ * 2, options_.retry_wait * kMostDoublings);
+  wait_ = std::min(wait_ * 2, options_.retry_wait * kLongestWait);
 }
 
 }  // namespace producer

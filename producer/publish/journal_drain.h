@@ -2,17 +2,15 @@
 // order, for as long as it lives. What Kafka has is forgotten by the journal; what Kafka will never
 // take is put aside.
 //
-//   JournalDrain drain(journal, outlet, {.commit_interval = 500ms}, clock);
+//   JournalDrain drain(journal, outlet, rejected, {.commit_interval = 500ms});
 //   journal.Append(records);
 //   drain.Wake();
 //   drain.progress().published;
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <string>

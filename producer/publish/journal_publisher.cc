@@ -114,7 +114,7 @@ Result<PublishProgress> JournalPublisher::Poll(std::chrono::milliseconds wait) {
   progress.rejected = drained.rejected;
   progress.recovered = found_ - drained.found_there;
   progress.dropped = dropped_;
-  progress.notes = journal_->notes().size();
+  progress.notes = journal_->note_count();
   progress.trouble = drained.trouble;
   progress.publish_seconds = drained.publish_seconds;
   progress.journal = Use();

@@ -10,25 +10,17 @@
 namespace producer {
 namespace {
 
-void AddName(std::string& json, std::string_view name) {
-  json += json.empty() ? "{" : ",";
-  shared::AppendJsonString(json, name);
-  json += ':';
-}
-
-void AddText(std::string& json, std::string_view name, std::string_view value) {
-  AddName(json, name);
-  shared::AppendJsonString(json, value);
-}
+using shared::AppendJsonMember;
+using shared::AppendJsonName;
 
 void AddTime(std::string& json, std::string_view name, shared::UnixMillis time) {
-  AddText(json, name, shared::FormatTime(time));
+  AppendJsonMember(json, name, shared::FormatTime(time));
 }
 
 std::string BeginWith(const Writer& writer) {
-  std::string json;
-  AddText(json, "writer", writer.id);
-  AddText(json, "source", writer.source);
+  std::string json = "{";
+  AppendJsonMember(json, "writer", writer.id);
+  AppendJsonMember(json, "source", writer.source);
   return json;
 }
 
@@ -39,13 +31,13 @@ LedgerNote NoteOfCounts(const Writer& writer, const RunState& run, const LedgerC
   std::string json = BeginWith(writer);
   AddTime(json, "started", run.started);
   AddTime(json, "time", now);
-  AddName(json, "ended");
+  AppendJsonName(json, "ended");
   json += run.ended ? "true" : "false";
   if (run.gap) {
     AddTime(json, "gap_since", run.gap->start);
-    AddText(json, "gap_why", run.gap->why);
+    AppendJsonMember(json, "gap_why", run.gap->why);
   }
-  AddName(json, "counts");
+  AppendJsonName(json, "counts");
   json += LedgerJson(counts);
   return {.key = "ledger/" + writer.id, .value = json + "}"};
 }
@@ -54,7 +46,7 @@ LedgerNote NoteOfGap(const Writer& writer, const Gap& gap, shared::UnixMillis en
   std::string json = BeginWith(writer);
   AddTime(json, "start", gap.start);
   AddTime(json, "end", end);
-  AddText(json, "why", gap.why);
+  AppendJsonMember(json, "why", gap.why);
   return {.key = fmt::format("gap/{}/{}", writer.id, gap.start), .value = json + "}"};
 }
 

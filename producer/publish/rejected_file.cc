@@ -14,25 +14,19 @@
 namespace producer {
 namespace {
 
-void AppendMember(std::string& line, std::string_view name, std::string_view value) {
-  if (!line.ends_with('{')) line += ',';
-  shared::AppendJsonString(line, name);
-  line += ':';
-  shared::AppendJsonString(line, value);
-}
-
 std::string LineOf(const Record& record, std::string_view why, shared::UnixMillis now) {
   std::string line = "{";
-  AppendMember(line, "time", shared::FormatTime(now));
-  AppendMember(line, "why", why);
-  AppendMember(line, "key", record.key);
+  shared::AppendJsonMember(line, "time", shared::FormatTime(now));
+  shared::AppendJsonMember(line, "why", why);
+  shared::AppendJsonMember(line, "key", record.key);
   line += fmt::format(",\"timestamp\":{},\"headers\":{{", record.timestamp);
-  for (const auto& header : record.headers()) AppendMember(line, header.name, header.value);
+  for (const auto& header : record.headers())
+    shared::AppendJsonMember(line, header.name, header.value);
   line += '}';
   if (record.deletion) {
     line += ",\"value\":null";
   } else {
-    AppendMember(line, "value", record.value);
+    shared::AppendJsonMember(line, "value", record.value);
   }
   return line + "}\n";
 }
