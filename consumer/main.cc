@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "consumer/lag_command.h"
-#include "consumer/options.h"
-#include "consumer/run_command.h"
-#include "consumer/state_command.h"
+#include "consumer/command/lag_command.h"
+#include "consumer/command/run_command.h"
+#include "consumer/command/state_command.h"
+#include "consumer/options/options.h"
 #include "shared/exit_code.h"
 #include "shared/log.h"
 #include "shared/message.h"

@@ -10,7 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# What a folder may include beside itself. The folder "producer" is its loop: main, options, ingest.
+# What a folder may include beside itself. The folder "producer" is its loop: main,
+# options, ingest.
 MAY_INCLUDE = {
     "shared": set(),
     "shared/http": {"shared"},
@@ -35,8 +36,14 @@ MAY_INCLUDE = {
     "consumer/source": {"shared", "shared/kafka"},
     "consumer/state": {"shared", "shared/kafka", "shared/rocksdb", "consumer/count"},
     "consumer/sink": {"shared", "consumer/count"},
-    "consumer": {"shared", "shared/kafka", "consumer/source", "consumer/extract", "consumer/count",
-                 "consumer/state", "consumer/sink"},
+    "consumer/job": {"shared", "shared/kafka", "consumer/source", "consumer/extract",
+                     "consumer/count", "consumer/state", "consumer/sink"},
+    "consumer/options": {"shared", "consumer/source", "consumer/extract", "consumer/job",
+                         "consumer/sink"},
+    "consumer/command": {"shared", "shared/kafka", "consumer/source", "consumer/extract",
+                         "consumer/count", "consumer/state", "consumer/sink", "consumer/job",
+                         "consumer/options"},
+    "consumer": {"shared", "consumer/options", "consumer/command"},
     "sandbox/embedded_broker": {"shared"},
     "sandbox/stream_simulator": {"shared", "producer/stream"},  # OAuth1 is verified as it is signed.
 }
@@ -48,7 +55,7 @@ PURE = {"consumer/count": {"shared/unix_millis.h"}}
 LIBRARY_HOMES = {
     "librdkafka/": {"shared/kafka", "sandbox/embedded_broker"},
     "rocksdb/": {"consumer/state", "producer/journal", "shared/rocksdb"},
-    "rapidjson/": {"producer/parse", "consumer/state", "consumer/sink", "consumer/source", "consumer",
+    "rapidjson/": {"producer/parse", "consumer/state", "consumer/sink", "consumer/source", "consumer/command",
                    "producer/publish", "sandbox/stream_simulator"},
     "tsl/": {"consumer/count", "producer/record"},
     "curl/": {"producer/stream"},

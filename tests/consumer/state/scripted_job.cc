@@ -5,9 +5,9 @@
 #include <string_view>
 #include <utility>
 
-#include "consumer/job.h"
+#include "consumer/job/job.h"
 #include "shared/clock.h"
-#include "tests/consumer/recording_sink.h"
+#include "tests/consumer/job/recording_sink.h"
 
 namespace test {
 

@@ -9,7 +9,7 @@
 
 #include "consumer/state/rocksdb_store.h"
 #include "shared/error.h"
-#include "tests/consumer/scripted_source.h"
+#include "tests/consumer/job/scripted_source.h"
 #include "tests/consumer/state/batches.h"
 
 namespace test {

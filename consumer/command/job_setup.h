@@ -1,0 +1,26 @@
+// From the options of a run to the parts of its job. Pure.
+#pragma once
+
+#include <string>
+
+#include "consumer/job/job.h"
+#include "consumer/job/tables.h"
+#include "consumer/options/options.h"
+#include "consumer/source/kafka_source.h"
+#include "consumer/state/job_identity.h"
+
+namespace consumer {
+
+JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id);
+
+KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options);
+
+// What this sink is shown: --top where given, else 10 rows on the console and all elsewhere.
+TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
+
+// Rows of a table on the console: --top where given, else 10.
+std::size_t PlacesOf(const ConsumerOptions& options);
+
+JobOptions JobOptionsOf(const ConsumerOptions& options);
+
+}  // namespace consumer

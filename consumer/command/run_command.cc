@@ -1,0 +1,169 @@
+#include "consumer/command/run_command.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "consumer/command/job_setup.h"
+#include "consumer/command/until_answered.h"
+#include "consumer/job/committer.h"
+#include "consumer/job/job.h"
+#include "consumer/job/sink_runner.h"
+#include "consumer/source/kafka_source.h"
+#include "consumer/state/checkpoint_directory.h"
+#include "consumer/state/rocksdb_store.h"
+#include "shared/clock.h"
+#include "shared/log.h"
+
+namespace consumer {
+
+namespace {
+
+using shared::Result;
+
+// How long a batch waits for a sink that is slow, so that one that keeps up sees every batch.
+constexpr std::chrono::milliseconds kSinkPatience{2000};
+// How long the end waits for what the broker has not acknowledged, and for a sink whose rows are
+// what the run was for.
+constexpr std::chrono::milliseconds kLastWait{10'000};
+// How long a stop on request waits for the sinks: what they lack, the next run writes.
+constexpr std::chrono::milliseconds kLastWaitForSinks{3'000};
+
+// A request, or the end of --run-for, whatever the run does or waits for then.
+std::function<bool()> StopOf(const ConsumerOptions& options, const shared::Clock& clock,
+                             const std::function<bool()>& requested) {
+  if (!options.service.run_for) return requested;
+  return [&clock, requested, end = clock.Steady() + *options.service.run_for] {
+    return requested() || clock.Steady() >= end;
+  };
+}
+
+Result<void> MoveOldAside(const ConsumerOptions& options, const shared::Clock& clock) {
+  if (!options.fresh) return {};
+  const auto moved = MoveAside(options.checkpoint, clock.Now());
+  if (!moved) return Forward(moved);
+  if (*moved) shared::log::Info("checkpoint_moved_aside", {{"to", (*moved)->string()}});
+  return {};
+}
+
+// Where reading begins: the checkpoint's positions, or at the first start those of --start, which
+// are stored before anything is read.
+Result<shared::kafka::PartitionStates> FirstPositions(const ConsumerOptions& options,
+                                                      CheckpointStore& store, KafkaSource& source,
+                                                      const shared::Clock& clock) {
+  const auto head = store.ReadHead();
+  if (!head) return Forward(head);
+  if (!head->partitions.empty()) {
+    if (options.start_typed) {
+      shared::log::Info(
+          "start_ignored",
+          {{"start", options.start}, {"why", "the checkpoint has positions; --fresh begins anew"}});
+    }
+    return head->partitions;
+  }
+  const auto start = ParseStartPosition(options.start, clock.Now());
+  if (!start) return Forward(start);
+  auto resolved = source.ResolveStart(*start);
+  if (!resolved) return resolved;
+  if (auto saved = store.SaveStart(*resolved); !saved) return Forward(saved);
+  return resolved;
+}
+
+Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOptions& options,
+                                                            CheckpointStore& store) {
+  const auto head = store.ReadHead();
+  if (!head) return Forward(head);
+  const SinkOptions sink_options{.console = {.truncate = options.truncate,
+                                             .show_counts = options.count != CountWhat::kNone,
+                                             .show_tweets = options.show_tweets > 0},
+                                 .topic = options.service.topic,
+                                 .top = PlacesOf(options),
+                                 .plain = options.plain};
+  std::vector<std::unique_ptr<Sink>> sinks;
+  std::vector<std::string> names;
+  for (const SinkSpec& spec : options.sinks) {
+    auto sink = MakeSink(spec, sink_options);
+    if (!sink) return Forward(sink);
+    names.emplace_back((*sink)->name());
+    sinks.push_back(*std::move(sink));
+  }
+  std::vector<std::unique_ptr<SinkRunner>> runners;
+  for (std::size_t i = 0; i < sinks.size(); ++i) {
+    const auto acknowledged = head->sinks.find(names[i]);
+    const bool shown =
+        options.sinks[i].kind == SinkKind::kConsole && options.output_mode == OutputMode::kComplete;
+    runners.push_back(std::make_unique<SinkRunner>(
+        std::move(sinks[i]), store,
+        acknowledged == head->sinks.end() ? std::nullopt : std::optional(acknowledged->second),
+        SinkRunnerOptions{.policy = PolicyOf(options.sinks[i], options),
+                          .all_sinks = names,
+                          .show_at_start = shown}));
+  }
+  return runners;
+}
+
+void TellSummary(const Job& job, const CheckpointStore& store) {
+  const auto known = job.LagRecords();
+  const shared::log::Field lag =
+      known ? shared::log::Field("lag", *known) : shared::log::Field("lag", "unknown");
+  const JobSummary& summary = job.summary();
+  const auto head = store.ReadHead();
+  const JobTotals totals = head ? head->totals : JobTotals{};
+  shared::log::Info("stopped", {{"records", summary.records},
+                                {"batches", summary.batches},
+                                {"distinct", summary.distinct},
+                                lag,
+                                {"lost", summary.lost},
+                                {"null_values", totals.null_values},
+                                {"oversized", totals.oversized}});
+}
+
+Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
+                   const BrokerWait& wait, CheckpointStore& store, KafkaSource& source,
+                   const shared::Clock& clock) {
+  const auto positions =
+      wait.UntilAnswered([&] { return FirstPositions(options, store, source, clock); });
+  if (!positions) return stop() ? Result<void>() : Forward(positions);
+  auto begun = wait.UntilAnswered([&] { return source.Begin(*positions); });
+  if (begun && options.trigger.kind != TriggerKind::kInterval) {
+    begun = wait.UntilAnswered([&] { return source.StopAtCurrentEnds(); });
+  }
+  if (!begun) return stop() ? Result<void>() : begun;
+  auto sinks = StartSinks(options, store);
+  if (!sinks) return Forward(sinks);
+  const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
+  Committer committer(store, source, *std::move(sinks), kSinkPatience);
+  Job job(JobOptionsOf(options), source, *extractor, committer, clock, stop);
+  auto ran = job.Restore(store);
+  if (ran) ran = job.Run();
+  const bool bounded = options.trigger.kind != TriggerKind::kInterval;
+  const auto finished = bounded && !stop()
+                            ? committer.Finish(kLastWait, AtEnd::kTryAgain)
+                            : committer.Finish(kLastWaitForSinks, AtEnd::kLeaveFailing);
+  source.Close(kLastWait);
+  TellSummary(job, store);
+  return ran ? finished : ran;
+}
+
+}  // namespace
+
+Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& requested) {
+  const shared::SystemClock clock;
+  const auto stop = StopOf(options, clock, requested);
+  const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
+  auto source_options = SourceOptionsOf(options);
+  source_options.stop = stop;
+  auto source = KafkaSource::Open(source_options);
+  if (!source) return Forward(source);
+  const auto topic = (*source)->WaitForTopic(options.service.broker_wait);
+  if (!topic) return Forward(topic);
+  if (!*topic) return {};  // Asked to stop while waiting.
+  if (auto moved = MoveOldAside(options, clock); !moved) return moved;
+  auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id));
+  if (!store) return Forward(store);
+  return RunOn(options, stop, wait, **store, **source, clock);
+}
+
+}  // namespace consumer

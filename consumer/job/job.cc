@@ -1,0 +1,202 @@
+#include "consumer/job/job.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "consumer/count/batch_counts.h"
+#include "consumer/count/rank_changes.h"
+#include "shared/log.h"
+
+namespace consumer {
+
+namespace {
+
+constexpr std::size_t kChunkRecords = 4096;
+// A longer key would let one record of a hostile stream cost a megabyte of state.
+constexpr std::size_t kMaxTagBytes = 1024;
+// Bounds what one checkpoint writes and what is in flight, but for --trigger once: that is one
+// batch, of as many changed tags as the topic holds.
+constexpr std::size_t kMaxChangedTags = 500'000;
+// How soon a stop is noticed while nothing arrives.
+constexpr std::chrono::milliseconds kLongestWait{50};
+
+}  // namespace
+
+Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
+         Committer& committer, const shared::Clock& clock, std::function<bool()> stop)
+    : options_(options),
+      source_(source),
+      extractor_(extractor),
+      committer_(committer),
+      clock_(clock),
+      stop_(std::move(stop)),
+      trigger_(options.trigger),
+      top_(options.top_places),
+      batch_began_(clock.Steady()) {}
+
+shared::Result<void> Job::Restore(const CheckpointStore& store) {
+  auto head = store.ReadTotals(std::nullopt, [this](const StoredTotal& stored) {
+    counts_.Restore(stored.total);
+    top_.Offer(stored.total.tag, stored.total.count);
+  });
+  if (!head) return Annotate(head, "reading the checkpoint");
+  partitions_ = stored_partitions_ = head->partitions;
+  totals_ = head->totals;
+  last_ = head->batch;
+  summary_.distinct = counts_.distinct();
+  return {};
+}
+
+shared::Result<void> Job::Run() {
+  while (true) {
+    BatchBudget budget = trigger_.Begin(clock_.Now(), clock_.Steady());
+    const shared::Result<Ended> ended = ReadBatch(budget);
+    // What was counted before an error is right, and saved.
+    if (auto closed = CloseBatch(budget); !closed) return closed;
+    if (!ended) {
+      if (auto drained = committer_.Drain(); !drained) return drained;
+      return Forward(ended);
+    }
+    if (Done(*ended)) return committer_.Drain();
+  }
+}
+
+shared::Result<Job::Ended> Job::ReadBatch(BatchBudget& budget) {
+  batch_began_ = clock_.Steady();
+  while (!MustEnd(budget)) {
+    const std::size_t records = std::min(kChunkRecords, budget.records_left());
+    const auto wait = std::min(kLongestWait, budget.TimeLeft(clock_.Steady()));
+    const shared::Result<Chunk> chunk = source_.ReadChunk(records, wait);
+    if (!chunk) return Forward(chunk);
+    CountChunk(*chunk);
+    budget.Spend(chunk->records.size());
+    if (stop_()) return Ended::kStop;
+    if (EndsAtEnd() && source_.AtEnd()) return Ended::kAtEnd;
+  }
+  return Ended::kBudget;
+}
+
+bool Job::MustEnd(const BatchBudget& budget) const {
+  if (options_.trigger.kind == TriggerKind::kOnce) return false;
+  return budget.Spent(clock_.Steady()) || counts_.changed() >= kMaxChangedTags;
+}
+
+// The first batch of a run shows what is there at once, instead of after an interval.
+bool Job::EndsAtEnd() const {
+  return options_.trigger.kind != TriggerKind::kInterval || summary_.batches == 0;
+}
+
+bool Job::Done(Ended ended) const {
+  if (ended == Ended::kStop || stop_()) return true;
+  if (options_.max_batches && summary_.batches >= *options_.max_batches) return true;
+  return ended == Ended::kAtEnd && options_.trigger.kind != TriggerKind::kInterval;
+}
+
+void Job::CountChunk(const Chunk& chunk) {
+  batch_records_ += chunk.records.size();
+  for (const Record& record : chunk.records) CountRecord(record);
+  Follow(chunk);
+}
+
+void Job::CountRecord(const Record& record) {
+  if (record.null_value) {
+    ++totals_.null_values;
+    return;
+  }
+  ++batch_texts_;
+  if (tweets_.size() < options_.show_tweets) tweets_.emplace_back(record.text);
+  if (!options_.counting) return;
+  tags_.clear();
+  extractor_.Extract(record.text, record.hashtags, tags_);
+  for (const std::string_view tag : tags_) {
+    if (tag.size() > kMaxTagBytes) {
+      ++totals_.oversized;
+    } else {
+      counts_.Add(tag, record.timestamp);
+      ++totals_.tags;
+    }
+  }
+}
+
+void Job::Follow(const Chunk& chunk) {
+  for (const LostRange& lost : chunk.lost) {
+    batch_lost_ += static_cast<std::uint64_t>(lost.records);
+    if (lost.topic_recreated)
+      partitions_[lost.partition] = {.next = lost.to, .first = {}, .last = {}};
+  }
+  for (const PartitionProgress& progress : chunk.progress) {
+    shared::kafka::PartitionState& state = partitions_[progress.partition];
+    state.next = progress.next;
+    if (!state.first) state.first = progress.first;
+    if (progress.last) state.last = progress.last;
+  }
+}
+
+shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
+  const bool shows_the_start = !last_ && !stop_();
+  if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start) {
+    stored_partitions_ = partitions_;
+    return committer_.Submit(TakeBatch(budget.TimeOfBatch(clock_.Now())));
+  }
+  if (partitions_ == stored_partitions_) return committer_.Check();
+  stored_partitions_ = partitions_;
+  return committer_.SubmitPositions(partitions_);
+}
+
+SavedBatch Job::TakeBatch(shared::UnixMillis time) {
+  totals_.records += batch_records_;
+  totals_.lost += batch_lost_;
+  SavedBatch saved;
+  if (options_.counts == CountScope::kBatch) {
+    saved.outcome.rows = BatchCounts(counts_).Rows(options_.batch_rows);
+  }
+  saved.outcome.changed = counts_.TakeChanged();
+  const std::vector<Row> before = options_.rank_changes_of ? top_.Rows() : std::vector<Row>();
+  top_.Update(saved.outcome.changed);
+  if (options_.rank_changes_of && options_.counts == CountScope::kRunning) {
+    saved.outcome.rows =
+        RankChanges(before, top_.Rows(), [this](std::string_view tag) { return counts_.Of(tag); });
+  }
+  last_ = last_ ? last_->Next() : BatchId{0};
+  saved.outcome.id = *last_;
+  saved.outcome.time = time;
+  saved.outcome.partitions = partitions_;
+  saved.outcome.totals = totals_;
+  if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
+  saved.distinct = counts_.distinct();
+  saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();
+  saved.tweets = std::exchange(tweets_, {});
+  saved.status = Status();
+
+  ++summary_.batches;
+  summary_.records += std::exchange(batch_records_, 0);
+  summary_.lost += std::exchange(batch_lost_, 0);
+  summary_.distinct = counts_.distinct();
+  summary_.last = last_;
+  return saved;
+}
+
+BatchStatus Job::Status() const {
+  const std::chrono::duration<double> took = clock_.Steady() - batch_began_;
+  return {.records = batch_records_,
+          .records_per_second = static_cast<double>(batch_records_) / took.count(),
+          .total_tags = totals_.tags,
+          .distinct = counts_.distinct(),
+          .lag_records = LagRecords(),
+          .lost = totals_.lost,
+          .top = {}};
+}
+
+std::optional<std::int64_t> Job::LagRecords() const {
+  const auto lag = source_.Lag();
+  if (lag.size() < partitions_.size()) return std::nullopt;
+  std::int64_t records = 0;
+  for (const auto& [partition, at] : lag) {
+    const auto known = partitions_.find(partition);
+    const std::int64_t position = known == partitions_.end() ? 0 : known->second.next.value;
+    records += std::max<std::int64_t>(at.end.value - position, 0);
+  }
+  return records;
+}
+
+}  // namespace consumer

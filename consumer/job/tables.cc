@@ -1,0 +1,114 @@
+#include "consumer/job/tables.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "consumer/count/top_n.h"
+
+namespace consumer {
+
+namespace {
+
+// Puts the rows in order and cuts them to the top N.
+BatchTable Arrange(BatchId batch, shared::UnixMillis time, std::vector<Row> rows,
+                   std::optional<std::size_t> top) {
+  const auto before = [](const Row& a, const Row& b) {
+    return RanksBefore(a.count, a.tag, b.count, b.tag);
+  };
+  BatchTable table;
+  table.batch = batch;
+  table.time = time;
+  table.rows_in_all = rows.size();
+  if (top && *top < rows.size()) {
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(*top);
+    std::partial_sort(rows.begin(), end, rows.end(), before);
+    rows.erase(end, rows.end());
+  } else {
+    std::sort(rows.begin(), rows.end(), before);
+  }
+  table.rows = std::move(rows);
+  return table;
+}
+
+// Rank changes are about the top N already: nothing to cut.
+std::optional<std::size_t> CutOf(const std::vector<Row>& rows, const TablePolicy& policy) {
+  const bool about_rank = !rows.empty() && rows.front().about_rank;
+  return about_rank ? std::nullopt : policy.top;
+}
+
+BatchTable CompleteTable(const SavedBatch& saved, std::size_t top) {
+  BatchTable table =
+      Arrange(saved.outcome.id, saved.outcome.time,
+              {saved.top.begin(),
+               saved.top.begin() + static_cast<std::ptrdiff_t>(std::min(top, saved.top.size()))},
+              top);
+  table.rows_in_all = saved.distinct;
+  return table;
+}
+
+// The newest table of the totals. A complete table has them all; an update those that changed.
+shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
+                                        std::optional<BatchId> acknowledged,
+                                        const TablePolicy& policy) {
+  std::vector<Row> rows;
+  const bool complete = policy.mode == OutputMode::kComplete;
+  auto head =
+      store.ReadTotals(complete ? std::nullopt : acknowledged, [&rows](const StoredTotal& stored) {
+        rows.push_back({.tag = std::string(stored.total.tag), .count = stored.total.count});
+      });
+  if (!head) return Forward(head);
+  MissedTable missed{.table = {}, .up_to = head->batch};
+  if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {
+    missed.table = Arrange(*head->batch, head->batch_time, std::move(rows), policy.top);
+  }
+  return missed;
+}
+
+shared::Result<MissedTable> KeptTable(const CheckpointStore& store,
+                                      std::optional<BatchId> acknowledged,
+                                      const TablePolicy& policy) {
+  // The head first: a batch saved in between is then offered again, not passed over.
+  auto head = store.ReadHead();
+  if (!head) return Forward(head);
+  auto kept = store.ReadRows(acknowledged);
+  if (!kept) return Forward(kept);
+  MissedTable missed{.table = {}, .up_to = head->batch};
+  if (!*kept || !head->batch || *head->batch < (*kept)->batch) return missed;
+  StoredRows& stored = **kept;
+  const std::optional<std::size_t> cut = CutOf(stored.rows, policy);
+  missed.table = Arrange(stored.batch, stored.time, std::move(stored.rows), cut);
+  missed.up_to = stored.batch;
+  missed.more = true;
+  return missed;
+}
+
+}  // namespace
+
+std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& policy) {
+  const BatchOutcome& outcome = saved.outcome;
+  std::optional<BatchTable> table;
+  if (policy.kept_rows) {
+    table = Arrange(outcome.id, outcome.time, outcome.rows, CutOf(outcome.rows, policy));
+  } else if (policy.mode == OutputMode::kUpdate) {
+    table = Arrange(outcome.id, outcome.time, ChangedRows(outcome.changed), policy.top);
+  } else if (policy.top) {
+    table = CompleteTable(saved, *policy.top);
+  } else {
+    return std::nullopt;
+  }
+  table->tweets = saved.tweets;
+  table->more_tweets = saved.more_tweets;
+  table->status = saved.status;
+  // There the rows are changes alone, and a person wants to see the whole.
+  if (policy.mode == OutputMode::kUpdate) table->status->top = saved.top;
+  return table;
+}
+
+shared::Result<MissedTable> TableAfter(const CheckpointStore& store,
+                                       std::optional<BatchId> acknowledged,
+                                       const TablePolicy& policy) {
+  return policy.kept_rows ? KeptTable(store, acknowledged, policy)
+                          : NewestTable(store, acknowledged, policy);
+}
+
+}  // namespace consumer

@@ -1,0 +1,27 @@
+// The groups that the options of hashtag-consumer's commands are put together from
+// (option_tables.cc). Each adds its options to the table, with `options` as their target.
+// REQUIRES, for all: `options` outlives the table.
+#pragma once
+
+#include "consumer/options/options.h"
+#include "shared/options.h"
+
+namespace consumer {
+
+// reading_options.cc
+void AddReading(shared::OptionTable& table, ConsumerOptions& options);
+void AddBatches(shared::OptionTable& table, ConsumerOptions& options);
+
+// counting_options.cc
+void AddCounting(shared::OptionTable& table, ConsumerOptions& options);
+
+// output_options.cc
+void AddOutput(shared::OptionTable& table, ConsumerOptions& options);
+void AddJson(shared::OptionTable& table, ConsumerOptions& options);
+
+// state_options.cc
+void AddCheckpoint(shared::OptionTable& table, ConsumerOptions& options,
+                   const shared::Environment& environment);
+void AddRebase(shared::OptionTable& table, ConsumerOptions& options);
+
+}  // namespace consumer

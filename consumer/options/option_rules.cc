@@ -1,0 +1,89 @@
+#include "consumer/options/option_rules.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include <fmt/format.h>
+
+#include "shared/state_path.h"
+
+namespace consumer {
+namespace {
+
+using shared::ErrorKind;
+using shared::Fail;
+using shared::Result;
+
+// How long a command that is to end by itself waits for a broker that is not there.
+constexpr std::chrono::seconds kBrokerWait(30);
+
+bool EndsByItself(const ConsumerOptions& options) {
+  return options.command != Command::kRun || options.trigger.kind != TriggerKind::kInterval;
+}
+
+bool Has(const ConsumerOptions& options, SinkKind kind) {
+  return std::ranges::count(options.sinks, kind, &SinkSpec::kind) > 0;
+}
+
+// Refuses flags that were given beside an option that makes them do nothing. What stands in a file
+// or the environment is passed over: it may be meant for other runs.
+Result<void> RefuseFlags(const shared::OptionTable& table, std::initializer_list<const char*> names,
+                         std::string_view why) {
+  for (const char* name : names) {
+    if (table.OriginOf(name) != shared::Origin::kFlag) continue;
+    return Fail(ErrorKind::kUsage, fmt::format("--{} does nothing here: {}", name, why));
+  }
+  return {};
+}
+
+Result<void> CheckWithoutCounts(const ConsumerOptions& options, const shared::OptionTable& table) {
+  if (options.show_tweets == 0) {
+    return Fail(ErrorKind::kUsage,
+                "--count none leaves nothing to do: add --show-tweets N, or count hashtags");
+  }
+  if (Has(options, SinkKind::kJsonl)) {
+    return Fail(ErrorKind::kUsage,
+                "--count none makes no rows for --sink jsonl: leave one of them out");
+  }
+  return RefuseFlags(table, {"tokenizer", "fold-case", "counts", "top", "output-mode"},
+                     "--count none counts nothing");
+}
+
+Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTable& table) {
+  if (Has(options, SinkKind::kConsole)) return {};
+  if (options.show_tweets > 0) {
+    return Fail(ErrorKind::kUsage, "--show-tweets writes to the console alone: add --sink console");
+  }
+  return RefuseFlags(table, {"truncate", "plain"}, "it is about the console; add --sink console");
+}
+
+}  // namespace
+
+Result<void> FillDefaults(ConsumerOptions& options, const shared::Environment& environment) {
+  if (options.checkpoint.empty() && options.command != Command::kLag) {
+    auto path = shared::DefaultStatePath("hashtag-consumer", options.service.topic, "--checkpoint",
+                                         environment);
+    if (!path) return Forward(path);
+    options.checkpoint = *std::move(path);
+  }
+  if (options.group.empty()) options.group = "hashtag-consumer-" + options.service.topic;
+  if (options.sinks.empty()) options.sinks = {SinkSpec{}};
+  if (!options.service.broker_wait && EndsByItself(options)) {
+    options.service.broker_wait = kBrokerWait;
+  }
+  return {};
+}
+
+Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionTable& table) {
+  if (options.command == Command::kStateRebase && options.rebase_to.empty()) {
+    return Fail(ErrorKind::kUsage,
+                "state rebase needs --to earliest, or --to and an offset for every partition, as "
+                "in --to '{\"0\":120,\"1\":98}'");
+  }
+  if (options.command != Command::kRun) return {};
+  if (auto console = CheckConsole(options, table); !console) return console;
+  if (options.count == CountWhat::kNone) return CheckWithoutCounts(options, table);
+  return {};
+}
+
+}  // namespace consumer

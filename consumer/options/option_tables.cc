@@ -1,0 +1,82 @@
+#include "consumer/options/option_tables.h"
+
+#include <cstdint>
+
+#include "consumer/options/option_groups.h"
+
+namespace consumer {
+namespace {
+
+using shared::Count;
+using shared::Environment;
+using shared::Flag;
+using shared::OptionTable;
+using shared::OptionValue;
+using shared::Text;
+
+void AddGroup(OptionTable& table, ConsumerOptions& options) {
+  table.Group("Kafka");
+  OptionValue group = Text(&options.group, "NAME");
+  group.default_text = "hashtag-consumer-TOPIC";
+  table.Add("--group", std::move(group),
+            "The consumer group that positions are committed to, for lag tools.");
+}
+
+void AddRun(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddKafkaOptions(table, options.service, "30s for --trigger once and available-now, else no end");
+  AddTopicOption(table, options.service);
+  AddGroup(table, options);
+  AddReading(table, options);
+  AddCheckpoint(table, options, environment);
+  table.Add("--fresh", Flag(&options.fresh),
+            "Begin anew: move an old checkpoint aside, with its date in the name.");
+  AddBatches(table, options);
+  AddCounting(table, options);
+  AddOutput(table, options);
+}
+
+void AddStateShow(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddCheckpoint(table, options, environment);
+  AddTopicOption(table, options.service);
+  table.Group("Output");
+  table.Add("--top", Count(&options.top, 1, UINT64_MAX), "Rows to print. Default: all.");
+  AddJson(table, options);
+}
+
+void AddStateRebase(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddKafkaOptions(table, options.service, "30s");
+  AddTopicOption(table, options.service);
+  AddCheckpoint(table, options, environment);
+  AddRebase(table, options);
+}
+
+void AddLag(OptionTable& table, ConsumerOptions& options) {
+  AddKafkaOptions(table, options.service, "30s");
+  AddTopicOption(table, options.service);
+  AddGroup(table, options);
+  table.Group("Output");
+  AddJson(table, options);
+}
+
+}  // namespace
+
+void AddOptionsOfCommand(OptionTable& table, ConsumerOptions& options,
+                         const Environment& environment) {
+  switch (options.command) {
+    case Command::kRun:
+      AddRun(table, options, environment);
+      break;
+    case Command::kStateShow:
+      AddStateShow(table, options, environment);
+      break;
+    case Command::kStateRebase:
+      AddStateRebase(table, options, environment);
+      break;
+    case Command::kLag:
+      AddLag(table, options);
+      break;
+  }
+  AddLogOptions(table, options.service);
+}
+
+}  // namespace consumer

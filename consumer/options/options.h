@@ -1,0 +1,116 @@
+// ConsumerOptions is what hashtag-consumer was asked to do, from flags, environment, configuration
+// file and defaults (shared/options.h), checked once at start.
+//
+//   auto line = ParseConsumerOptions({"state", "show", "--json"}, shared::ProcessEnvironment());
+//   if (!line) …                     // kUsage
+//   if (line->print) …               // --help, --version: print it on stdout, exit 0
+//   switch (line->options.command) …
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "consumer/extract/extractor.h"
+#include "consumer/job/job.h"
+#include "consumer/job/tables.h"
+#include "consumer/job/trigger.h"
+#include "consumer/sink/sink_spec.h"
+#include "consumer/source/on_data_loss.h"
+#include "shared/error.h"
+#include "shared/options.h"
+#include "shared/service_options.h"
+
+namespace consumer {
+
+enum class Command : std::uint8_t { kRun, kStateShow, kStateRebase, kLag };
+
+enum class CountWhat : std::uint8_t { kHashtags, kNone };
+
+struct ConsumerOptions {
+  Command command = Command::kRun;
+
+  // Flags of both services. `broker_wait` is set to 30 s here for everything that is to end by
+  // itself (once, available-now, lag, state rebase); absent: wait for ever.
+  shared::ServiceOptions service;
+
+  // Where counts and positions are kept. Always set: the default is made from the topic. Flag:
+  // --checkpoint DIR, also as file:///DIR.
+  std::filesystem::path checkpoint;
+
+  // Moves an old checkpoint aside and begins anew. Flag: --fresh.
+  bool fresh = false;
+
+  // The consumer group that positions are committed to, for lag tools alone. Always set: the
+  // default is hashtag-consumer-TOPIC. Flag: --group.
+  std::string group;
+
+  // Where a job without a checkpoint begins: earliest, latest, an RFC 3339 time, @MS, a duration
+  // ago, or JSON naming every partition. A text that ParseStartPosition reads. Flag: --start.
+  std::string start = "earliest";
+  // Whether --start came from a flag or the environment: then its being ignored is told.
+  bool start_typed = false;
+
+  // Flag: --on-data-loss.
+  OnDataLoss on_data_loss = OnDataLoss::kFail;
+
+  // Flags: --trigger; --batch-interval, 50 ms to 1 h: shorter means fresher counts and more writes,
+  // as each batch costs one checkpoint; --max-records-per-batch, at least 1.
+  TriggerOptions trigger;
+
+  // Ends the run after so many batches; at least 1. Flag: --max-batches.
+  std::optional<std::uint64_t> max_batches;
+
+  // Flag: --count.
+  CountWhat count = CountWhat::kHashtags;
+
+  // Flags: --tokenizer, --fold-case.
+  ExtractOptions extract;
+
+  // Flag: --counts.
+  CountScope counts = CountScope::kRunning;
+
+  // Texts of each batch that the console shows first, at most once. Range: 0 to 10,000, as they are
+  // held in memory. Flag: --show-tweets.
+  std::uint64_t show_tweets = 0;
+
+  // Rows of a table, at least 1. Absent: 10 on the console; all in other sinks and in state show.
+  // Flag: --top.
+  std::optional<std::uint64_t> top;
+
+  // Flag: --output-mode.
+  OutputMode output_mode = OutputMode::kComplete;
+
+  // At least one, none twice. Flag: --sink; the console where none is named.
+  std::vector<SinkSpec> sinks;
+
+  // Characters of a cell before it is cut; 0: never. Flag: --truncate.
+  std::uint64_t truncate = 20;
+
+  // Tables one after another on a terminal too, no live view. Flag: --plain.
+  bool plain = false;
+
+  // Of state show and lag: one JSON object or array instead of a table. Flag: --json.
+  bool json = false;
+
+  // Of state rebase: "earliest" or offsets as in --start, which ParseStartPosition reads. Never
+  // empty there. Flag: --to.
+  std::string rebase_to;
+
+  // Of state rebase: do it; otherwise only say what would be done. Flag: --execute.
+  bool execute = false;
+};
+
+struct ConsumerCommandLine {
+  ConsumerOptions options;
+  std::optional<std::string> print;  // Set: print this instead of running.
+};
+
+// `arguments` are those after the program's name. Errors are kUsage.
+shared::Result<ConsumerCommandLine> ParseConsumerOptions(const std::vector<std::string>& arguments,
+                                                         const shared::Environment& environment);
+
+}  // namespace consumer

@@ -1,0 +1,55 @@
+#include "consumer/command/job_setup.h"
+
+#include <gtest/gtest.h>
+
+namespace consumer {
+namespace {
+
+const SinkSpec kConsole{};
+const SinkSpec kFile{.kind = SinkKind::kJsonl, .path = "rows.jsonl"};
+
+TEST(JobSetupTest, ConsoleShowsTenAndAFileGetsAll) {
+  const ConsumerOptions options{.sinks = {kConsole, kFile}};
+  EXPECT_EQ(PolicyOf(kConsole, options).top, 10u);
+  EXPECT_EQ(PolicyOf(kFile, options).top, std::nullopt);
+  // Fails when a sink that wants all leaves the console without its top 10.
+  EXPECT_EQ(JobOptionsOf(options).top_places, 10u);
+  EXPECT_EQ(JobOptionsOf(options).batch_rows, std::nullopt);
+}
+
+TEST(JobSetupTest, TopCutsEverySink) {
+  const ConsumerOptions options{.top = 3, .sinks = {kConsole, kFile}};
+  EXPECT_EQ(PolicyOf(kConsole, options).top, 3u);
+  EXPECT_EQ(PolicyOf(kFile, options).top, 3u);
+  EXPECT_EQ(JobOptionsOf(options).batch_rows, 3u);
+}
+
+TEST(JobSetupTest, RankChangesAreAboutUpdatesWithATop) {
+  ConsumerOptions options{.top = 3, .output_mode = OutputMode::kUpdate, .sinks = {kConsole}};
+  EXPECT_EQ(JobOptionsOf(options).rank_changes_of, 3u);
+  EXPECT_TRUE(PolicyOf(kConsole, options).kept_rows);
+  options.top.reset();
+  EXPECT_EQ(JobOptionsOf(options).rank_changes_of, std::nullopt);
+  EXPECT_FALSE(PolicyOf(kConsole, options).kept_rows);
+}
+
+TEST(JobSetupTest, IdentityIsWhatTheCountsMean) {
+  ConsumerOptions options;
+  options.service.topic = "birds";
+  options.extract = {.tokenizer = Tokenizer::kSpark, .fold_case = true};
+  EXPECT_EQ(IdentityOf(options, "abc"), (JobIdentity{.topic = "birds",
+                                                     .cluster_id = "abc",
+                                                     .count = "hashtags",
+                                                     .tokenizer = "spark",
+                                                     .fold_case = true}));
+}
+
+TEST(JobSetupTest, HeadersAreReadOnlyWhereTheyCount) {
+  ConsumerOptions options;
+  EXPECT_TRUE(SourceOptionsOf(options).hashtags_header);
+  options.extract.tokenizer = Tokenizer::kPrefix;
+  EXPECT_FALSE(SourceOptionsOf(options).hashtags_header);
+}
+
+}  // namespace
+}  // namespace consumer

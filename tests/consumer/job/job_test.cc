@@ -1,0 +1,268 @@
+#include "consumer/job/job.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/clock.h"
+#include "tests/consumer/job/memory_store.h"
+#include "tests/consumer/job/recording_sink.h"
+#include "tests/consumer/job/scripted_source.h"
+
+namespace consumer {
+namespace {
+
+using test::DataLoss;
+using test::Marker;
+using test::Say;
+using test::ScriptedSource;
+using Totals = std::map<std::string, std::uint64_t>;
+
+// Splits at spaces and takes the words with '#'.
+class WordsWithHash final : public Extractor {
+ public:
+  void Extract(std::string_view text, std::string_view,
+               std::vector<std::string_view>& tags) override {
+    while (!text.empty()) {
+      const std::string_view word = text.substr(0, text.find(' '));
+      if (word.find('#') != word.npos) tags.push_back(word);
+      text.remove_prefix(std::min(text.size(), word.size() + 1));
+    }
+  }
+};
+
+class JobTest : public ::testing::Test {
+ protected:
+  static JobOptions AvailableNow() {
+    JobOptions options;
+    options.trigger.kind = TriggerKind::kAvailableNow;
+    return options;
+  }
+
+  // One run of the job on the store, as a process does it.
+  shared::Result<void> Run(ScriptedSource& source, const JobOptions& options = AvailableNow(),
+                           TablePolicy policy = {.mode = OutputMode::kUpdate}) {
+    WordsWithHash extractor;
+    const shared::Result<CheckpointHead> head = store_.ReadHead();
+    source.SeekTo(head->partitions);
+    std::optional<BatchId> acknowledged;
+    if (head->sinks.contains("s")) acknowledged = head->sinks.at("s");
+    std::vector<std::unique_ptr<SinkRunner>> sinks;
+    sinks.push_back(std::make_unique<SinkRunner>(
+        std::make_unique<test::RecordingSink>("s", recording_), store_, acknowledged,
+        SinkRunnerOptions{.policy = policy, .all_sinks = {"s"}}));
+    Committer committer(store_, source, std::move(sinks), std::chrono::seconds(5));
+    Job job(options, source, extractor, committer, clock_, [this] { return stop_; });
+    if (auto restored = job.Restore(store_); !restored) return restored;
+    auto ran = job.Run();
+    const auto finished = committer.Finish(std::chrono::seconds(5), AtEnd::kLeaveFailing);
+    summary_ = job.summary();
+    return ran ? finished : ran;
+  }
+
+  shared::SystemClock clock_;
+  test::MemoryStore store_;
+  std::shared_ptr<test::Recording> recording_ = std::make_shared<test::Recording>();
+  bool stop_ = false;
+  JobSummary summary_;
+};
+
+TEST_F(JobTest, CountsWhatIsThereAndStoresWhereItStands) {
+  ScriptedSource source({Say(0, "#a #b"), Say(1, "#a"), Say(0, "no tag"), Say(0, "#a #a")});
+  ASSERT_TRUE(Run(source));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 4}, {"#b", 1}}));
+  EXPECT_EQ(store_.ReadHead()->partitions.at({0}).next.value, 3);
+  EXPECT_EQ(source.committed().at({1}).value, 1);
+  EXPECT_EQ(summary_.records, 4u);
+}
+
+TEST_F(JobTest, SecondRunCountsNothingTwice) {
+  ScriptedSource source({Say(0, "#a #b"), Say(0, "#a")});
+  ASSERT_TRUE(Run(source));
+  ASSERT_TRUE(Run(source));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 2}, {"#b", 1}}));
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{0});  // Nothing new, no batch.
+}
+
+TEST_F(JobTest, EmptyTopicGivesTheFirstBatchAndNoOther) {
+  ScriptedSource source({});
+  ASSERT_TRUE(Run(source));
+  ASSERT_TRUE(Run(source));
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{0});
+  EXPECT_EQ(store_.saves(), 1);
+}
+
+TEST_F(JobTest, BatchEndsByNumberOfRecords) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 2;
+  ScriptedSource source({Say(0, "#a"), Say(0, "#a"), Say(0, "#a"), Say(0, "#b"), Say(0, "#b")});
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{2});
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 3}, {"#b", 2}}));
+}
+
+TEST_F(JobTest, OnceIsOneBatchWhateverTheLimits) {
+  JobOptions options = AvailableNow();
+  options.trigger = {.kind = TriggerKind::kOnce, .max_records = 1};
+  ScriptedSource source({Say(0, "#a"), Say(0, "#a"), Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{0});
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 3}}));
+}
+
+// Fails when the bound on changed tags splits the one batch.
+TEST_F(JobTest, OnceIsOneBatchHoweverManyTagsItChanges) {
+  std::vector<test::Event> script;
+  for (int text = 0; text < 60; ++text) {
+    std::string tags;
+    for (int tag = 0; tag < 10'000; ++tag) tags += "#" + std::to_string(text * 10'000 + tag) + " ";
+    script.push_back(Say(0, tags));
+  }
+  ScriptedSource source(script);
+  JobOptions options;
+  options.trigger.kind = TriggerKind::kOnce;
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kComplete, .top = 10}));
+  EXPECT_EQ(summary_.batches, 1u);
+  EXPECT_EQ(store_.Totals().size(), 600'000u);
+}
+
+TEST_F(JobTest, MaxBatchesEndsTheRun) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 1;
+  options.max_batches = 2;
+  ScriptedSource source({Say(0, "#a"), Say(0, "#a"), Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 2}}));
+}
+
+// Fails when the records read before a loss are dropped with it, or counted again after it.
+TEST_F(JobTest, WhatWasCountedBeforeALossIsSaved) {
+  ScriptedSource source({Say(0, "#a"), Say(0, "#b"), DataLoss{}, Say(0, "#c")});
+  const auto lost = Run(source);
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().kind, shared::ErrorKind::kDataLoss);
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}, {"#b", 1}}));
+  ASSERT_TRUE(Run(source));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}, {"#b", 1}, {"#c", 1}}));
+}
+
+// Fails when a position moves only with a record: lag tools would show 1 for ever.
+TEST_F(JobTest, MarkersWithoutRecordsMoveThePositionWithoutABatch) {
+  ScriptedSource source({Say(0, "#a"), Marker{0}});
+  ASSERT_TRUE(Run(source));
+  ScriptedSource longer({Say(0, "#a"), Marker{0}, Marker{0}, Marker{0}});
+  ASSERT_TRUE(Run(longer));
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{0});
+  EXPECT_EQ(store_.ReadHead()->partitions.at({0}).next.value, 4);
+  EXPECT_EQ(longer.committed().at({0}).value, 4);
+}
+
+TEST_F(JobTest, FailedCheckpointEndsTheRunAndCountsNothing) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 1;
+  store_.FailFrom({1});
+  ScriptedSource source({Say(0, "#a"), Say(0, "#a"), Say(0, "#a")});
+  const auto failed = Run(source, options);
+  ASSERT_FALSE(failed);
+  EXPECT_NE(failed.error().what.find("saving the checkpoint: the disk is full"), std::string::npos);
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
+}
+
+TEST_F(JobTest, NullValuesAndOversizedTagsAreCountedApart) {
+  ScriptedSource source({test::Said{.partition = 0, .text = "", .null_value = true},
+                         Say(0, "#" + std::string(1024, 'x')),
+                         Say(0, "#" + std::string(1023, 'y'))});
+  ASSERT_TRUE(Run(source));
+  EXPECT_EQ(store_.ReadHead()->totals,
+            (JobTotals{.records = 3, .tags = 1, .null_values = 1, .oversized = 1, .lost = 0}));
+}
+
+TEST_F(JobTest, BatchCountsBeginAtZeroInEachBatch) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 2;
+  options.counts = CountScope::kBatch;
+  ScriptedSource source({Say(0, "#a"), Say(0, "#a #b"), Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kComplete, .kept_rows = true, .top = 10}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].rows,
+            (std::vector<Row>{{.tag = "#a", .count = 2}, {.tag = "#b", .count = 1}}));
+  EXPECT_EQ(tables[1].rows, (std::vector<Row>{{.tag = "#a", .count = 1}}));
+}
+
+TEST_F(JobTest, UpdateWithTopTellsRankChanges) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 2;
+  options.rank_changes_of = options.top_places = 1;
+  ScriptedSource source({Say(0, "#a"), Say(0, "#b"), Say(0, "#b"), Say(0, "#b")});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kUpdate, .kept_rows = true, .top = 1}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[1].rows,
+            (std::vector<Row>{{.tag = "#b", .count = 3, .about_rank = true, .rank = 1},
+                              {.tag = "#a", .count = 1, .about_rank = true, .old_rank = 1}}));
+}
+
+// Fails when a live view under mode update would show the changes alone.
+TEST_F(JobTest, AnUpdateTellsTheLiveViewTheWholeTop) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 1;
+  ScriptedSource source({Say(0, "#a #a"), Say(0, "#b")});
+  ASSERT_TRUE(Run(source, options));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[1].rows, (std::vector<Row>{{.tag = "#b", .count = 1}}));
+  EXPECT_EQ(tables[1].status->top,
+            (std::vector<Row>{{.tag = "#a", .count = 2}, {.tag = "#b", .count = 1}}));
+}
+
+// Fails when the live view of --counts batch shows running totals.
+TEST_F(JobTest, BatchCountsTellTheLiveViewNoRunningTop) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 1;
+  options.counts = CountScope::kBatch;
+  ScriptedSource source({Say(0, "#a #a"), Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kUpdate, .kept_rows = true}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[1].rows, (std::vector<Row>{{.tag = "#a", .count = 1}}));
+  EXPECT_TRUE(tables[1].status->top.empty());
+}
+
+// Fails when the top of a complete table is carried twice, or cut to the live view's default.
+TEST_F(JobTest, CompleteTableIsItselfWhatTheLiveViewShows) {
+  JobOptions options = AvailableNow();
+  options.top_places = 12;
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "#" + std::to_string(i) + " ";
+  ScriptedSource source({Say(0, text)});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kComplete, .top = 12}));
+  const auto tables = recording_->Tables();
+  EXPECT_EQ(tables.back().rows.size(), 12u);
+  EXPECT_TRUE(tables.back().status->top.empty());
+}
+
+TEST_F(JobTest, ShowsTheFirstTextsOfEachBatchAndWhetherThereAreMore) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 2;
+  options.show_tweets = 1;
+  options.counting = false;
+  ScriptedSource source({Say(0, "one"), Say(0, "two"), Say(0, "three")});
+  ASSERT_TRUE(Run(source, options));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].tweets, std::vector<std::string>{"one"});
+  EXPECT_TRUE(tables[0].more_tweets);
+  EXPECT_EQ(tables[1].tweets, std::vector<std::string>{"three"});
+  EXPECT_FALSE(tables[1].more_tweets);
+}
+
+TEST_F(JobTest, IntervalShowsTheStartAtOnceAndEndsOnRequest) {
+  JobOptions options;
+  options.trigger.interval = std::chrono::hours(1);
+  options.max_batches = 1;
+  ScriptedSource source({Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
+}
+
+}  // namespace
+}  // namespace consumer

@@ -1,0 +1,94 @@
+#include "tests/consumer/job/memory_store.h"
+
+#include <algorithm>
+
+namespace test {
+
+using consumer::BatchId;
+
+shared::Result<consumer::CheckpointHead> MemoryStore::ReadHead() const {
+  const std::lock_guard lock(mutex_);
+  return head_;
+}
+
+shared::Result<consumer::CheckpointHead> MemoryStore::ReadTotals(
+    std::optional<BatchId> after,
+    const std::function<void(const consumer::StoredTotal&)>& visit) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [tag, total] : totals_) {
+    if (after && total.changed_in <= *after) continue;
+    visit({.total = {.tag = tag,
+                     .count = total.count,
+                     .first_seen = total.first_seen,
+                     .last_seen = total.last_seen},
+           .changed_in = total.changed_in});
+  }
+  return head_;
+}
+
+shared::Result<std::optional<consumer::StoredRows>> MemoryStore::ReadRows(
+    std::optional<BatchId> after) const {
+  const std::lock_guard lock(mutex_);
+  const auto first = std::ranges::find_if(
+      rows_, [&](const consumer::StoredRows& kept) { return !after || *after < kept.batch; });
+  return first == rows_.end() ? std::nullopt : std::optional(*first);
+}
+
+std::size_t MemoryStore::kept_batches() const {
+  const std::lock_guard lock(mutex_);
+  return rows_.size();
+}
+
+shared::Result<void> MemoryStore::SaveStart(const shared::kafka::PartitionStates& partitions) {
+  const std::lock_guard lock(mutex_);
+  head_.partitions = partitions;
+  return {};
+}
+
+shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
+  const std::lock_guard lock(mutex_);
+  if (fail_from_ && *fail_from_ <= batch.id) {
+    return shared::Fail(shared::ErrorKind::kFatal, "the disk is full");
+  }
+  ++saves_;
+  for (const consumer::TagTotal& total : batch.changed) {
+    totals_[std::string(total.tag)] = {.count = total.count,
+                                       .first_seen = total.first_seen,
+                                       .last_seen = total.last_seen,
+                                       .changed_in = batch.id};
+  }
+  head_.batch = batch.id;
+  head_.batch_time = batch.time;
+  head_.partitions = batch.partitions;
+  head_.totals = batch.totals;
+  if (!batch.rows.empty()) {
+    rows_.push_back({.batch = batch.id, .time = batch.time, .rows = batch.rows});
+  }
+  return {};
+}
+
+shared::Result<void> MemoryStore::Acknowledge(const std::string& sink, BatchId batch,
+                                              const std::vector<std::string>& all_sinks) {
+  const std::lock_guard lock(mutex_);
+  head_.sinks[sink] = batch;
+  std::erase_if(rows_, [&](const consumer::StoredRows& kept) {
+    return std::all_of(all_sinks.begin(), all_sinks.end(), [&](const std::string& name) {
+      return head_.sinks.contains(name) && kept.batch <= head_.sinks.at(name);
+    });
+  });
+  return {};
+}
+
+void MemoryStore::FailFrom(BatchId batch) {
+  const std::lock_guard lock(mutex_);
+  fail_from_ = batch;
+}
+
+std::map<std::string, std::uint64_t> MemoryStore::Totals() const {
+  const std::lock_guard lock(mutex_);
+  std::map<std::string, std::uint64_t> totals;
+  for (const auto& [tag, total] : totals_) totals[tag] = total.count;
+  return totals;
+}
+
+}  // namespace test

@@ -1,0 +1,239 @@
+#include "consumer/options/options.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/temp_dir.h"
+
+namespace consumer {
+namespace {
+
+using namespace std::chrono_literals;
+using Arguments = std::vector<std::string>;
+
+const shared::Environment kHome = {{"HOME", "/home/ada"}};
+
+ConsumerOptions Parse(const Arguments& arguments, const shared::Environment& environment = kHome) {
+  auto line = ParseConsumerOptions(arguments, environment);
+  EXPECT_TRUE(line.has_value()) << line.error().what;
+  if (!line) return {};
+  EXPECT_FALSE(line->print.has_value());
+  return line->options;
+}
+
+std::string Complaint(const Arguments& arguments) {
+  const auto line = ParseConsumerOptions(arguments, kHome);
+  if (line) return "";
+  EXPECT_EQ(line.error().kind, shared::ErrorKind::kUsage);
+  return line.error().what;
+}
+
+TEST(ConsumerOptionsTest, TheDefaultsAreThoseOfTheManual) {
+  const ConsumerOptions options = Parse({});
+  EXPECT_EQ(options.command, Command::kRun);
+  EXPECT_EQ(options.service.brokers, "127.0.0.1:9092");
+  EXPECT_EQ(options.service.topic, "tweets");
+  EXPECT_EQ(options.service.broker_wait, std::nullopt);
+  EXPECT_EQ(options.group, "hashtag-consumer-tweets");
+  EXPECT_EQ(options.checkpoint, "/home/ada/.local/state/hashtag-consumer/tweets");
+  EXPECT_EQ(options.start, "earliest");
+  EXPECT_EQ(options.on_data_loss, OnDataLoss::kFail);
+  EXPECT_EQ(options.trigger.kind, TriggerKind::kInterval);
+  EXPECT_EQ(options.trigger.interval, 2s);
+  EXPECT_EQ(options.trigger.max_records, std::nullopt);
+  EXPECT_EQ(options.extract.tokenizer, Tokenizer::kTwitterText);
+  EXPECT_FALSE(options.extract.fold_case);
+  EXPECT_EQ(options.counts, CountScope::kRunning);
+  EXPECT_EQ(options.output_mode, OutputMode::kComplete);
+  EXPECT_EQ(options.top, std::nullopt);
+  EXPECT_EQ(options.sinks, std::vector<SinkSpec>{SinkSpec{}});
+  EXPECT_EQ(options.truncate, 20U);
+}
+
+TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
+  const ConsumerOptions options = Parse({"run",
+                                         "-b",
+                                         "h:1",
+                                         "-t",
+                                         "birds",
+                                         "--checkpoint",
+                                         "file:///var/c",
+                                         "--fresh",
+                                         "--group",
+                                         "g",
+                                         "--batch-interval",
+                                         "200ms",
+                                         "--trigger",
+                                         "available-now",
+                                         "--max-batches",
+                                         "3",
+                                         "--max-records-per-batch",
+                                         "1000",
+                                         "--start",
+                                         "@5",
+                                         "--on-data-loss",
+                                         "continue",
+                                         "--tokenizer",
+                                         "spark",
+                                         "--fold-case",
+                                         "--counts",
+                                         "batch",
+                                         "--show-tweets",
+                                         "7",
+                                         "--top",
+                                         "5",
+                                         "--output-mode",
+                                         "update",
+                                         "--sink",
+                                         "console",
+                                         "--sink",
+                                         "jsonl:/tmp/a:b",
+                                         "--truncate",
+                                         "0",
+                                         "--plain",
+                                         "--run-for",
+                                         "1m"});
+  EXPECT_EQ(options.checkpoint, "/var/c");
+  EXPECT_TRUE(options.fresh);
+  EXPECT_EQ(options.group, "g");
+  EXPECT_EQ(options.trigger.interval, 200ms);
+  EXPECT_EQ(options.trigger.kind, TriggerKind::kAvailableNow);
+  EXPECT_EQ(options.trigger.max_records, 1000U);
+  EXPECT_EQ(options.max_batches, 3U);
+  EXPECT_EQ(options.start, "@5");
+  EXPECT_EQ(options.on_data_loss, OnDataLoss::kContinue);
+  EXPECT_EQ(options.extract.tokenizer, Tokenizer::kSpark);
+  EXPECT_TRUE(options.extract.fold_case);
+  EXPECT_EQ(options.counts, CountScope::kBatch);
+  EXPECT_EQ(options.show_tweets, 7U);
+  EXPECT_EQ(options.top, 5U);
+  EXPECT_EQ(options.output_mode, OutputMode::kUpdate);
+  EXPECT_EQ(options.sinks, (std::vector<SinkSpec>{{}, {SinkKind::kJsonl, "/tmp/a:b"}}));
+  EXPECT_EQ(options.truncate, 0U);
+  EXPECT_TRUE(options.plain);
+  EXPECT_EQ(options.service.run_for, 1min);
+}
+
+TEST(ConsumerOptionsTest, CommandsAreWordsBeforeTheFlags) {
+  EXPECT_EQ(Parse({"state", "show", "--top", "3", "--json"}).command, Command::kStateShow);
+  const ConsumerOptions rebase = Parse({"state", "rebase", "--to", "earliest", "--execute"});
+  EXPECT_EQ(rebase.command, Command::kStateRebase);
+  EXPECT_EQ(rebase.rebase_to, "earliest");
+  EXPECT_TRUE(rebase.execute);
+  EXPECT_EQ(Parse({"lag", "--json"}).command, Command::kLag);
+  EXPECT_EQ(Complaint({"stat"}),
+            "unknown command \"stat\": run, state show, state rebase or lag; did you mean state?");
+  EXPECT_EQ(Complaint({"state"}), "\"state\" is no command: state show or state rebase");
+  EXPECT_EQ(Complaint({"state", "drop"}),
+            "\"state drop\" is no command: state show or state rebase");
+  EXPECT_EQ(Complaint({"run", "tweets"}),
+            "unexpected argument \"tweets\" (--help lists what there is)");
+}
+
+TEST(ConsumerOptionsTest, WhatEndsByItselfWaits30SecondsForABroker) {
+  EXPECT_EQ(Parse({"--trigger", "once"}).service.broker_wait, 30s);
+  EXPECT_EQ(Parse({"--trigger", "available-now"}).service.broker_wait, 30s);
+  EXPECT_EQ(Parse({"lag"}).service.broker_wait, 30s);
+  EXPECT_EQ(Parse({"lag", "--broker-wait", "1s"}).service.broker_wait, 1s);
+}
+
+TEST(ConsumerOptionsTest, TheCheckpointFollowsTopicAndHome) {
+  EXPECT_EQ(Parse({"-t", "a"}, {{"XDG_STATE_HOME", "/state"}}).checkpoint,
+            "/state/hashtag-consumer/a");
+  EXPECT_EQ(Parse({"-t", "a"}, {{"XDG_STATE_HOME", "state"}, {"HOME", "/h"}}).checkpoint,
+            "/h/.local/state/hashtag-consumer/a");
+  const auto homeless = ParseConsumerOptions({}, {});
+  ASSERT_FALSE(homeless);
+  EXPECT_EQ(homeless.error().what,
+            "HOME is not set, so there is no default place: give --checkpoint DIR");
+  EXPECT_EQ(Parse({"--checkpoint", "rel/dir"}).checkpoint, "rel/dir");
+  EXPECT_EQ(Parse({}, {{"HOME", "/h"}, {"HASHTAG_CONSUMER_CHECKPOINT", "~/c"}}).checkpoint, "/h/c");
+  for (const char* elsewhere : {"hdfs://host/dir", "s3://bucket", "file://host/dir"}) {
+    EXPECT_EQ(Complaint({"--checkpoint", elsewhere})
+                  .find("--checkpoint: \"" + std::string(elsewhere) + "\" is not on this machine"),
+              0U);
+  }
+  EXPECT_NE(Complaint({"--checkpoint", ""}), "");
+}
+
+// Each row fails when its rule is left out.
+TEST(ConsumerOptionsTest, ContradictionsAreRefusedWithASentence) {
+  const std::pair<Arguments, const char*> rows[] = {
+      {{"--count", "none"},
+       "--count none leaves nothing to do: add --show-tweets N, or count hashtags"},
+      {{"--count", "none", "--show-tweets", "3", "--sink", "jsonl:x", "--sink", "console"},
+       "--count none makes no rows for --sink jsonl: leave one of them out"},
+      {{"--count", "none", "--show-tweets", "3", "--top", "5"},
+       "--top does nothing here: --count none counts nothing"},
+      {{"--sink", "jsonl:x", "--show-tweets", "3"},
+       "--show-tweets writes to the console alone: add --sink console"},
+      {{"--sink", "jsonl:x", "--plain"},
+       "--plain does nothing here: it is about the console; add --sink console"},
+      {{"--sink", "console", "--sink", "console"}, "--sink: console: named twice"},
+      {{"state", "rebase"},
+       "state rebase needs --to earliest, or --to and an offset for every partition, as in --to "
+       "'{\"0\":120,\"1\":98}'"},
+  };
+  for (const auto& [arguments, sentence] : rows) EXPECT_EQ(Complaint(arguments), sentence);
+  EXPECT_EQ(Complaint({"--count", "none", "--show-tweets", "3"}), "");
+}
+
+TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
+  EXPECT_EQ(Complaint({"--batch-interval", "49ms"}),
+            "--batch-interval: 49ms is outside the range 50ms to 1h");
+  EXPECT_EQ(Complaint({"--top", "0"}), "--top: 0 is too small: at least 1");
+  EXPECT_EQ(Complaint({"--max-records-per-batch", "0"}),
+            "--max-records-per-batch: 0 is too small: at least 1");
+  EXPECT_EQ(Complaint({"--show-tweets", "10001"}),
+            "--show-tweets: 10001 is outside the range 0 to 10000");
+  EXPECT_EQ(Complaint({"--sink", "jsonl"}), "--sink: jsonl: jsonl needs a file: jsonl:PATH");
+  EXPECT_EQ(Complaint({"--sink", "json:x"}),
+            "--sink: json:x: no such sink; there are console and jsonl:PATH");
+  EXPECT_EQ(Complaint({"--start", "ealiest"}).find("--start: \"ealiest\" is no position"), 0U);
+  EXPECT_EQ(Complaint({"state", "rebase", "--to", "latest"}).find("--to: \"latest\" is neither"),
+            0U);
+  EXPECT_EQ(Complaint({"state", "rebase", "--to", "{\"0\":5}"}), "");
+  EXPECT_EQ(Complaint({"-t", "../x"}).find("--topic: \"../x\" is no name of a topic"), 0U);
+}
+
+// Fails when a flag is taken that nothing stands behind yet.
+TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
+  for (const char* flag : {"--window", "--slide", "--event-time", "--watermark", "--sql",
+                           "--state-ttl", "--progress-json", "--follow-tag", "--http"}) {
+    EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
+  }
+  EXPECT_NE(Complaint({"--count", "words"}), "");
+  EXPECT_NE(Complaint({"--sink", "csv:x"}), "");
+  EXPECT_NE(Complaint({"--output-mode", "append"}), "");
+  EXPECT_NE(Complaint({"lag", "--checkpoint", "x"}), "");
+}
+
+TEST(ConsumerOptionsTest, AllCommandsShareOneFile) {
+  const test::TempDir dir;
+  const std::string path = dir.path() / "consumer.toml";
+  std::ofstream(path) << "topic = \"birds\"\nbrokers = \"h:1\"\ntokenizer = \"spark\"\n"
+                         "sink = [\"console\"]\ntop = 3\n[kafka]\nclient.id = \"x\"\n";
+  for (const Arguments& command : {Arguments{}, Arguments{"state", "show"}, Arguments{"lag"},
+                                   Arguments{"state", "rebase", "--to", "earliest"}}) {
+    Arguments arguments = command;
+    arguments.insert(arguments.end(), {"--config", path});
+    EXPECT_EQ(Parse(arguments).service.topic, "birds");
+  }
+  std::ofstream(path) << "execute = true\n";
+  EXPECT_EQ(Complaint({"--config", path}), path + ":1: unknown key execute");
+}
+
+TEST(ConsumerOptionsTest, EveryCommandHasItsHelp) {
+  const auto help = [](const Arguments& arguments) {
+    return ParseConsumerOptions(arguments, {}).value().print.value();
+  };
+  EXPECT_EQ(help({"--help"}).find("Usage: hashtag-consumer [OPTION]...\n"), 0U);
+  EXPECT_NE(help({"--help"}).find("Commands: run, state show"), std::string::npos);
+  EXPECT_EQ(help({"state", "show", "-h"}).find("Usage: hashtag-consumer state show"), 0U);
+  EXPECT_EQ(help({"lag", "--help"}).find("Usage: hashtag-consumer lag"), 0U);
+  EXPECT_EQ(help({"--version"}).find("hashtag-consumer "), 0U);
+}
+
+}  // namespace
+}  // namespace consumer
