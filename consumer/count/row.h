@@ -6,11 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "consumer/count/window.h"
+
 namespace consumer {
 
 struct Row {
   std::string tag;
   std::uint64_t count = 0;
+  std::optional<Window> window;  // Only with --window: whose count it is.
   // Only in rows about a change of the top N (output mode update with --top). 1 is the first place.
   bool about_rank = false;
   std::optional<std::uint64_t> rank;      // Absent: left the top N.

@@ -33,10 +33,14 @@ struct BatchStatus {
 struct BatchTable {
   BatchId batch;
   shared::UnixMillis time = 0;
-  std::vector<Row> rows;              // In the table's order (RanksBefore).
-  std::size_t rows_in_all = 0;        // More than rows.size() where the table was cut to the top N.
-  std::vector<std::string> tweets;    // --show-tweets: the first texts of the batch; console only.
-  bool more_tweets = false;           // The batch had more texts than these.
+  std::vector<Row> rows;  // In the table's order: by window, if they have one, then RanksBefore.
+  std::size_t rows_in_all = 0;      // More than rows.size() where the table was cut to the top N.
+  std::vector<std::string> tweets;  // --show-tweets: the first texts of the batch; console only.
+  bool more_tweets = false;         // The batch had more texts than these.
+  // Tags that --state-ttl forgot: a sink that holds a table takes them out before it puts `rows`
+  // in.
+  std::vector<std::string> forgotten;
+  std::vector<WindowTotals> windows;  // Of the windows that slid or closed with this batch.
   std::optional<BatchStatus> status;  // Absent for a table that was read back from the checkpoint.
 };
 
