@@ -71,6 +71,19 @@ Result<shared::kafka::PartitionStates> FirstPositions(const ConsumerOptions& opt
   return resolved;
 }
 
+// Whether the run ends by itself, not only when it is asked to.
+bool IsBounded(const ConsumerOptions& options) {
+  return options.trigger.kind != TriggerKind::kInterval || options.stop_at;
+}
+
+Result<void> SetStop(const ConsumerOptions& options, KafkaSource& source) {
+  const bool waits = options.trigger.kind == TriggerKind::kInterval;
+  if (!options.stop_at) return waits ? Result<void>() : source.StopAtCurrentEnds();
+  const auto stop = ParseStopPosition(*options.stop_at);
+  if (!stop) return Forward(stop);
+  return source.StopAt(*stop, waits ? Reach::kFuture : Reach::kPresentEnds);
+}
+
 Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOptions& options,
                                                             CheckpointStore& store) {
   const auto head = store.ReadHead();
@@ -127,9 +140,7 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
       wait.UntilAnswered([&] { return FirstPositions(options, store, source, clock); });
   if (!positions) return stop() ? Result<void>() : Forward(positions);
   auto begun = wait.UntilAnswered([&] { return source.Begin(*positions); });
-  if (begun && options.trigger.kind != TriggerKind::kInterval) {
-    begun = wait.UntilAnswered([&] { return source.StopAtCurrentEnds(); });
-  }
+  if (begun) begun = wait.UntilAnswered([&] { return SetStop(options, source); });
   if (!begun) return stop() ? Result<void>() : begun;
   auto sinks = StartSinks(options, store);
   if (!sinks) return Forward(sinks);
@@ -138,8 +149,7 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   Job job(JobOptionsOf(options), source, *extractor, committer, clock, stop);
   auto ran = job.Restore(store);
   if (ran) ran = job.Run();
-  const bool bounded = options.trigger.kind != TriggerKind::kInterval;
-  const auto finished = bounded && !stop()
+  const auto finished = IsBounded(options) && !stop()
                             ? committer.Finish(kLastWait, AtEnd::kTryAgain)
                             : committer.Finish(kLastWaitForSinks, AtEnd::kLeaveFailing);
   source.Close(kLastWait);

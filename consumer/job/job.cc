@@ -6,6 +6,7 @@
 #include "consumer/count/batch_counts.h"
 #include "consumer/count/rank_changes.h"
 #include "shared/log.h"
+#include "shared/time_text.h"
 
 namespace consumer {
 
@@ -31,6 +32,7 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       clock_(clock),
       stop_(std::move(stop)),
       trigger_(options.trigger),
+      overruns_(clock),
       top_(options.top_places),
       batch_began_(clock.Steady()) {}
 
@@ -58,6 +60,7 @@ shared::Result<void> Job::Run() {
       return Forward(ended);
     }
     if (Done(*ended)) return committer_.Drain();
+    TellOverrun(budget);
   }
 }
 
@@ -71,7 +74,7 @@ shared::Result<Job::Ended> Job::ReadBatch(BatchBudget& budget) {
     CountChunk(*chunk);
     budget.Spend(chunk->records.size());
     if (stop_()) return Ended::kStop;
-    if (EndsAtEnd() && source_.AtEnd()) return Ended::kAtEnd;
+    if (source_.AtStop() || (EndsAtEnd() && source_.AtEnd())) return Ended::kAtEnd;
   }
   return Ended::kBudget;
 }
@@ -89,7 +92,22 @@ bool Job::EndsAtEnd() const {
 bool Job::Done(Ended ended) const {
   if (ended == Ended::kStop || stop_()) return true;
   if (options_.max_batches && summary_.batches >= *options_.max_batches) return true;
-  return ended == Ended::kAtEnd && options_.trigger.kind != TriggerKind::kInterval;
+  return ended == Ended::kAtEnd &&
+         (options_.trigger.kind != TriggerKind::kInterval || source_.AtStop());
+}
+
+void Job::TellOverrun(const BatchBudget& budget) {
+  const auto overrun = trigger_.Overrun(budget, clock_.Steady());
+  if (!overrun) return;
+  const auto overruns = overruns_.Take();
+  if (!overruns) return;
+  const std::chrono::milliseconds interval = options_.trigger.interval;
+  shared::log::Warn("batch_overran", {{"interval", shared::FormatDuration(interval)},
+                                      {"over_by", shared::FormatDuration(*overrun)},
+                                      {"overruns", *overruns},
+                                      {"why",
+                                       "the checkpoint or a sink takes longer than an "
+                                       "interval; the next batch begins at once"}});
 }
 
 void Job::CountChunk(const Chunk& chunk) {

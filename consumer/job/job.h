@@ -21,6 +21,7 @@
 #include "consumer/count/top_n.h"
 #include "consumer/extract/extractor.h"
 #include "consumer/job/committer.h"
+#include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
 #include "consumer/job/trigger.h"
 #include "consumer/source/record_source.h"
@@ -81,6 +82,7 @@ class Job {
   bool MustEnd(const BatchBudget& budget) const;
   bool EndsAtEnd() const;
   bool Done(Ended ended) const;
+  void TellOverrun(const BatchBudget& budget);
 
   void CountChunk(const Chunk& chunk);
   void CountRecord(const Record& record);
@@ -97,6 +99,7 @@ class Job {
   const shared::Clock& clock_;
   std::function<bool()> stop_;
   Trigger trigger_;
+  OverrunNotice overruns_;
 
   RunningCounts counts_;
   TopN top_;

@@ -41,4 +41,12 @@ BatchBudget Trigger::Begin(shared::UnixMillis now, std::chrono::nanoseconds stea
           steady + std::chrono::milliseconds(trigger_time - now)};
 }
 
+std::optional<std::chrono::milliseconds> Trigger::Overrun(const BatchBudget& budget,
+                                                          std::chrono::nanoseconds steady) const {
+  if (options_.kind != TriggerKind::kInterval) return std::nullopt;
+  const std::chrono::nanoseconds past = budget.PastDeadline(steady);
+  if (past <= options_.interval / 10) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(past);
+}
+
 }  // namespace consumer

@@ -43,6 +43,11 @@ class BatchBudget {
   // At least 0; rounded up, so that a wait of that time reaches the deadline.
   std::chrono::milliseconds TimeLeft(std::chrono::nanoseconds steady) const;
 
+  // How long after its deadline it is; negative before it.
+  std::chrono::nanoseconds PastDeadline(std::chrono::nanoseconds steady) const {
+    return steady - deadline_;
+  }
+
   // The trigger time of a batch that used its whole time; of one that ended early, when it ended.
   shared::UnixMillis TimeOfBatch(shared::UnixMillis now) const;
 
@@ -59,6 +64,12 @@ class Trigger {
   // Intervals are aligned to the epoch, as Spark's are, so an overrun shortens the next batch
   // instead of causing a burst of batches that catch up.
   BatchBudget Begin(shared::UnixMillis now, std::chrono::nanoseconds steady) const;
+
+  // How long the batch took beyond its interval, where that is an overrun: more than a tenth of the
+  // interval. `steady` is when the next one can begin, which it then does at once. Only
+  // kInterval has something to overrun.
+  std::optional<std::chrono::milliseconds> Overrun(const BatchBudget& budget,
+                                                   std::chrono::nanoseconds steady) const;
 
  private:
   TriggerOptions options_;

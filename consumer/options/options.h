@@ -54,6 +54,10 @@ struct ConsumerOptions {
   // Whether --start came from a flag or the environment: then its being ignored is told.
   bool start_typed = false;
 
+  // Where the run ends by itself: an RFC 3339 time, @MS, or JSON naming every partition. A text
+  // that ParseStopPosition reads. Absent: as the trigger says. Flag: --stop-at.
+  std::optional<std::string> stop_at;
+
   // Flag: --on-data-loss.
   OnDataLoss on_data_loss = OnDataLoss::kFail;
 

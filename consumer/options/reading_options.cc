@@ -2,6 +2,7 @@
 
 #include "consumer/options/option_groups.h"
 #include "consumer/source/start_position.h"
+#include "consumer/source/stop_position.h"
 
 namespace consumer {
 
@@ -22,6 +23,11 @@ Result<std::string> CheckStart(std::string_view text) {
   return std::string(text);
 }
 
+Result<std::optional<std::string>> CheckStop(std::string_view text) {
+  if (auto stop = ParseStopPosition(text); !stop) return Forward(stop);
+  return std::optional(std::string(text));
+}
+
 }  // namespace
 
 void AddReading(OptionTable& table, ConsumerOptions& options) {
@@ -30,6 +36,11 @@ void AddReading(OptionTable& table, ConsumerOptions& options) {
             "Where to begin without a checkpoint: earliest, latest, a time (2026-01-31T12:00:00Z), "
             "@MILLISECONDS, a duration ago (2h), or an offset for every partition "
             "('{\"0\":120,\"1\":-2}'; -2 earliest, -1 latest).");
+  table.Add("--stop-at",
+            Parsed<std::optional<std::string>>(&options.stop_at, "WHERE", "", CheckStop),
+            "Read up to there and end: a time (2026-01-31T12:00:00Z), @MILLISECONDS, or an offset "
+            "for every partition ('{\"0\":120,\"1\":-1}'; -1 its end now). What lies ahead is "
+            "waited for by --trigger interval alone.");
   table.Add("--on-data-loss",
             Choice<OnDataLoss>(&options.on_data_loss,
                                {{"fail", OnDataLoss::kFail}, {"continue", OnDataLoss::kContinue}}),

@@ -58,7 +58,8 @@ KafkaSource::KafkaSource(const KafkaSourceOptions& options,
                   .topic = options.topic,
                   .gone_after = options.gone_after,
                   .stop = options.stop},
-                 kClock) {}
+                 kClock),
+      run_stop_({.topic = options.topic, .stop = options.stop}, kClock) {}
 
 KafkaSource::~KafkaSource() = default;
 
@@ -138,8 +139,16 @@ Result<void> KafkaSource::StopAtCurrentEnds() {
   return {};
 }
 
+Result<void> KafkaSource::StopAt(const StopPosition& stop, Reach reach) {
+  return run_stop_.Set(consumer(), description_, stop, reach, partitions_);
+}
+
 bool KafkaSource::AtEnd() const {
-  if (partitions_.has_stops()) return partitions_.AtStops();
+  if (!partitions_.has_stops()) return AtToldEnds();
+  return partitions_.AtStops() || (run_stop_.lies_ahead() && AtToldEnds());
+}
+
+bool KafkaSource::AtToldEnds() const {
   const Positions ends = consumer_->Ends();
   const std::lock_guard lock(mutex_);
   return std::ranges::all_of(positions_, [&](const auto& position) {
@@ -177,6 +186,7 @@ Result<KafkaSource::Readiness> KafkaSource::Tend() {
   if (consumer_->watcher().TakeSuspicion()) suspicious_ = true;
   if (suspicious_) return consumer_->watcher().answering() ? Inspect() : Readiness::kWait;
   if (auto added = AddFoundPartitions(); !added) return Forward(added);
+  if (auto tended = run_stop_.Tend(consumer(), partitions_); !tended) return Forward(tended);
   return partitions_.changed() ? Readiness::kTell : Readiness::kReadOn;
 }
 

@@ -27,7 +27,9 @@
 #include "consumer/source/on_data_loss.h"
 #include "consumer/source/read_partitions.h"
 #include "consumer/source/record_source.h"
+#include "consumer/source/run_stop.h"
 #include "consumer/source/start_position.h"
+#include "consumer/source/stop_position.h"
 #include "consumer/source/watched_consumer.h"
 #include "shared/kafka/consumer.h"
 
@@ -72,7 +74,13 @@ class KafkaSource final : public RecordSource {
 
   shared::Result<Chunk> ReadChunk(std::size_t max_records, std::chrono::milliseconds wait) override;
   shared::Result<void> StopAtCurrentEnds() override;
+  // From now on returns no record at or past the stop, as consumer::ResolveStop. Partitions found
+  // later are read only while a time to stop at lies ahead. REQUIRES: Begin.
+  shared::Result<void> StopAt(const StopPosition& stop, Reach reach);
   bool AtEnd() const override;
+  bool AtStop() const override { return partitions_.has_stops() && partitions_.AtStops(); }
+  // Where partitions stop, as far as known.
+  shared::kafka::Positions Stops() const { return partitions_.stops(); }
   void Commit(const shared::kafka::Positions& positions) override;
   std::map<shared::kafka::Partition, PartitionLag> Lag() const override;
   void Close(std::chrono::milliseconds wait) override;
@@ -82,6 +90,7 @@ class KafkaSource final : public RecordSource {
 
   enum class Readiness { kReadOn, kTell, kWait };
 
+  bool AtToldEnds() const;
   shared::Result<Readiness> Tend();
   shared::Result<Readiness> Inspect();
   shared::Result<void> TakeFindings(const InspectedLog& log);
@@ -99,6 +108,7 @@ class KafkaSource final : public RecordSource {
   ReadPartitions partitions_;
   shared::kafka::FetchedBatch batch_;
   LogInspector inspector_;
+  RunStop run_stop_;
   bool suspicious_ = false;
   std::map<shared::kafka::Partition, int> troubles_in_a_row_;
   std::uint64_t errors_seen_ = 0;

@@ -47,6 +47,11 @@ void ReadPartitions::StopAt(const Positions& ends) {
   has_stops_ = true;
 }
 
+void ReadPartitions::StopAtTime(shared::UnixMillis time, const Positions& known) {
+  progress_.StopAtTime(time);
+  progress_.StopAt(known);
+}
+
 bool ReadPartitions::IsActive(Partition partition) const {
   return std::ranges::find(active_, partition) != active_.end();
 }

@@ -37,11 +37,15 @@ class ReadPartitions {
 
   // As ReadProgress.
   void StopAt(const shared::kafka::Positions& ends);
+  // The same while not every stop is known: `known` beside ReadProgress::StopAtTime.
+  void StopAtTime(shared::UnixMillis time, const shared::kafka::Positions& known);
   void Take(const shared::kafka::FetchedBatch& batch) { progress_.Take(batch); }
   void TakeNothing() { progress_.TakeNothing(); }
   std::span<const Record> records() const { return progress_.records(); }
   std::span<const PartitionProgress> progress() const { return progress_.progress(); }
   bool AtStops() const { return progress_.AtStops(); }
+  shared::kafka::Positions stops() const { return progress_.stops(); }
+  // Whether StopAt was called: partitions found later are not read then.
   bool has_stops() const { return has_stops_; }
 
   // Those that are read: all, but those dropped.

@@ -75,6 +75,16 @@ Positions ReadProgress::positions() const {
   return positions;
 }
 
+Positions ReadProgress::stops() const {
+  Positions stops;
+  for (std::size_t i = 0; i < tracked_.size(); ++i) {
+    if (tracked_[i].known && tracked_[i].stop != kNever) {
+      stops[{static_cast<int>(i)}] = tracked_[i].stop;
+    }
+  }
+  return stops;
+}
+
 bool ReadProgress::AtStops() const {
   return std::ranges::all_of(tracked_, [](const Tracked& tracked) {
     return !tracked.known || tracked.stop == kNever || tracked.state.next >= tracked.stop;
@@ -89,6 +99,9 @@ ReadProgress::Tracked* ReadProgress::Find(Partition partition) {
 
 void ReadProgress::TakeRecord(const FetchedRecord& fetched, Tracked& tracked) {
   if (fetched.offset.value < tracked.state.next.value) return;
+  if (fetched.timestamp >= stop_time_ && tracked.stop == kNever) {
+    tracked.stop = {fetched.offset.value};
+  }
   // A record past the stop shows that nothing is left before it.
   MoveTo(fetched.offset.Next(), tracked);
   if (fetched.offset.value >= tracked.stop.value) return;

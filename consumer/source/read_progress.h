@@ -29,6 +29,9 @@ class ReadProgress {
   // From now on nothing at or past these offsets is handed out.
   void StopAt(const shared::kafka::Positions& ends);
 
+  // A partition without a stop gets one at its first record that is not older than that.
+  void StopAtTime(shared::UnixMillis time) { stop_time_ = time; }
+
   // Replaces records() and progress() by what the batch holds: records before their partition's
   // position (fetched before it was set) and past its stop are left out. The batch must outlive
   // records().
@@ -43,11 +46,14 @@ class ReadProgress {
   // Where every partition stands after the last Take.
   shared::kafka::PartitionStates states() const;
   shared::kafka::Positions positions() const;
+  // Of the partitions that have one.
+  shared::kafka::Positions stops() const;
   // Whether every partition with a stop has reached it.
   bool AtStops() const;
 
  private:
   static constexpr shared::kafka::NextOffset kNever{std::numeric_limits<std::int64_t>::max()};
+  static constexpr shared::UnixMillis kNoTime = std::numeric_limits<shared::UnixMillis>::max();
 
   struct Tracked {
     bool known = false;
@@ -65,6 +71,7 @@ class ReadProgress {
   PartitionProgress Finish(shared::kafka::Partition partition, Tracked& tracked);
 
   std::vector<Tracked> tracked_;  // By partition number: Kafka numbers them from 0 without gaps.
+  shared::UnixMillis stop_time_ = kNoTime;
   std::vector<Record> records_;
   std::vector<PartitionProgress> progress_;
 };

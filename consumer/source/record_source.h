@@ -78,6 +78,9 @@ class RecordSource {
   // otherwise the end the broker told last.
   virtual bool AtEnd() const = 0;
 
+  // True when every partition has reached the stop it was given; false where none was given.
+  virtual bool AtStop() const = 0;
+
   // Tells lag monitors how far the saved batches reach. Never waits for the broker; a refusal is
   // logged as a warning with its reason.
   virtual void Commit(const shared::kafka::Positions& positions) = 0;

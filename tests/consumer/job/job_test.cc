@@ -264,5 +264,15 @@ TEST_F(JobTest, IntervalShowsTheStartAtOnceAndEndsOnRequest) {
   EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
 }
 
+// Fails (never ends) when only available-now and once look for their stop.
+TEST_F(JobTest, AnIntervalEndsByItselfAtItsStop) {
+  JobOptions options;
+  options.trigger.interval = std::chrono::milliseconds(50);
+  ScriptedSource source({Say(0, "#a"), Say(0, "#a"), Say(0, "#b"), Say(0, "#b")}, 1);
+  source.StopAtEnd();
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 2}, {"#b", 2}}));
+}
+
 }  // namespace
 }  // namespace consumer

@@ -45,9 +45,13 @@ class ScriptedSource final : public consumer::RecordSource {
                                             std::chrono::milliseconds wait) override;
   shared::Result<void> StopAtCurrentEnds() override { return {}; }
   bool AtEnd() const override { return next_event_ == script_.size(); }
+  bool AtStop() const override { return stops_ && AtEnd(); }
   void Commit(const shared::kafka::Positions& positions) override { committed_ = positions; }
   std::map<shared::kafka::Partition, consumer::PartitionLag> Lag() const override { return {}; }
   void Close(std::chrono::milliseconds) override {}
+
+  // The end of the script is where the run stops by itself.
+  void StopAtEnd() { stops_ = true; }
 
   const shared::kafka::Positions& committed() const { return committed_; }
 
@@ -64,6 +68,7 @@ class ScriptedSource final : public consumer::RecordSource {
   std::vector<Placed> script_;
   std::size_t chunk_records_;
   std::size_t next_event_ = 0;
+  bool stops_ = false;
   std::map<int, std::int64_t> skip_before_;
   shared::kafka::Positions committed_;
 

@@ -72,6 +72,8 @@ TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
                                          "1000",
                                          "--start",
                                          "@5",
+                                         "--stop-at",
+                                         "@9",
                                          "--on-data-loss",
                                          "continue",
                                          "--tokenizer",
@@ -102,6 +104,7 @@ TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
   EXPECT_EQ(options.trigger.max_records, 1000U);
   EXPECT_EQ(options.max_batches, 3U);
   EXPECT_EQ(options.start, "@5");
+  EXPECT_EQ(options.stop_at, "@9");
   EXPECT_EQ(options.on_data_loss, OnDataLoss::kContinue);
   EXPECT_EQ(options.extract.tokenizer, Tokenizer::kSpark);
   EXPECT_TRUE(options.extract.fold_case);
@@ -203,6 +206,7 @@ TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
                            "--state-ttl", "--progress-json", "--follow-tag", "--http"}) {
     EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
   }
+  EXPECT_NE(Complaint({"--stop-at", "latest"}), "");
   EXPECT_NE(Complaint({"--count", "words"}), "");
   EXPECT_NE(Complaint({"--sink", "csv:x"}), "");
   EXPECT_NE(Complaint({"--output-mode", "append"}), "");

@@ -99,5 +99,21 @@ TEST(ReadProgressTest, AtStopsWhenEveryPartitionIs) {
   EXPECT_TRUE(progress.AtStops());
 }
 
+// Records of At are of the time 1000 + offset. Fails when the stop is set by a record that was left
+// out, or moved by a later one.
+TEST(ReadProgressTest, AStopTimeStopsBeforeTheFirstRecordThatIsNotOlder) {
+  ReadProgress progress;
+  progress.Set({0}, {.next = {10}});
+  progress.Set({1}, {.next = {0}});
+  progress.StopAtTime(1012);
+  progress.Take(Batch({At(0, 10), At(0, 11), At(0, 12), At(0, 13), At(1, 5)}));
+  EXPECT_EQ(progress.records().size(), 3u);
+  EXPECT_EQ(NextOf(progress, 0), NextOffset{12});
+  EXPECT_EQ(progress.stops(), (shared::kafka::Positions{{{0}, {12}}}));
+  progress.Take(Batch({At(0, 14), At(1, 6)}));
+  EXPECT_EQ(NextOf(progress, 0), NextOffset{12});
+  EXPECT_EQ(NextOf(progress, 1), NextOffset{7});
+}
+
 }  // namespace
 }  // namespace consumer
