@@ -22,6 +22,8 @@ class Encoder {
   Encoder& U64(std::uint64_t value);
   Encoder& I32(std::int32_t value) { return U32(static_cast<std::uint32_t>(value)); }
   Encoder& I64(std::int64_t value) { return U64(static_cast<std::uint64_t>(value)); }
+  // Sorts by value, below zero too, as a scan of keys wants it.
+  Encoder& SortedI64(std::int64_t value) { return U64(static_cast<std::uint64_t>(value) ^ kSign); }
   Encoder& Varint(std::uint64_t value);
   // A varint, short for numbers near 0 of either sign: 0, -1, 1, -2 are stored as 0, 1, 2, 3.
   Encoder& SignedVarint(std::int64_t value);
@@ -35,6 +37,8 @@ class Encoder {
   void Clear() { bytes_.clear(); }
 
  private:
+  static constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+
   std::string bytes_;
 };
 
@@ -50,6 +54,7 @@ class Decoder {
   std::uint64_t U64();
   std::int32_t I32() { return static_cast<std::int32_t>(U32()); }
   std::int64_t I64() { return static_cast<std::int64_t>(U64()); }
+  std::int64_t SortedI64() { return static_cast<std::int64_t>(U64() ^ (std::uint64_t{1} << 63)); }
   std::uint64_t Varint();
   std::int64_t SignedVarint();
   std::string_view Text();

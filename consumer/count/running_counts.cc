@@ -20,7 +20,7 @@ RunningCounts::RunningCounts() { index_.max_load_factor(kMaxLoad); }
 void RunningCounts::Add(std::string_view tag, shared::UnixMillis record_time) {
   const auto found = index_.find(tag);
   if (found == index_.end()) {
-    CountedTag* added = tags_.New(tag);
+    auto* added = memory_.New<CountedTag>(tag);
     added->first_seen = added->last_seen = record_time;
     NoteChange(added);
     added->count = 1;
@@ -40,12 +40,13 @@ void RunningCounts::NoteChange(CountedTag* tag) {
   changed_text_bytes_ += tag->text_size;
 }
 
-void RunningCounts::Restore(const TagTotal& total) {
-  CountedTag* tag = tags_.New(total.tag);
+CountedTag& RunningCounts::Restore(const TagTotal& total) {
+  auto* tag = memory_.New<CountedTag>(total.tag);
   tag->count = total.count;
   tag->first_seen = total.first_seen;
   tag->last_seen = total.last_seen;
   index_.insert(tag);
+  return *tag;
 }
 
 std::uint64_t RunningCounts::Of(std::string_view tag) const {
@@ -58,6 +59,20 @@ void RunningCounts::VisitChanged(
   for (const Change& change : changes_) {
     visit(TotalOf(*change.tag), change.tag->count - change.count_before);
   }
+}
+
+void RunningCounts::VisitChangedTags(const std::function<void(CountedTag&)>& visit) {
+  for (const Change& change : changes_) visit(*change.tag);
+}
+
+void RunningCounts::Forget(CountedTag& tag) {
+  index_.erase(tag.text());
+  memory_.Free(&tag);
+}
+
+void RunningCounts::VisitAll(
+    const std::function<void(std::string_view tag, std::uint64_t count)>& visit) const {
+  for (const CountedTag* tag : index_) visit(tag->text(), tag->count);
 }
 
 ChangedTotals RunningCounts::TakeChanged() {

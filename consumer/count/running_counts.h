@@ -24,7 +24,8 @@
 #include <tsl/robin_set.h>
 
 #include "consumer/count/changed_totals.h"
-#include "consumer/count/counted_tags.h"
+#include "consumer/count/counted_tag.h"
+#include "consumer/count/tag_memory.h"
 #include "shared/unix_millis.h"
 
 namespace consumer {
@@ -39,7 +40,7 @@ class RunningCounts {
 
   // Sets one total, as read back from a checkpoint; it does not count as changed.
   // REQUIRES: the tag is not present yet.
-  void Restore(const TagTotal& total);
+  CountedTag& Restore(const TagTotal& total);
 
   // Returns 0 for a tag never seen.
   std::uint64_t Of(std::string_view tag) const;
@@ -51,6 +52,15 @@ class RunningCounts {
 
   // The totals that changed since the last call, in no particular order. O(changed).
   ChangedTotals TakeChanged();
+
+  // Visits the tags that TakeChanged would return. They stay where they are until forgotten.
+  void VisitChangedTags(const std::function<void(CountedTag&)>& visit);
+  // Forgets the tag with its total; should it occur again, it counts from 0.
+  // REQUIRES: it is one of this object's, and not among the changed.
+  void Forget(CountedTag& tag);
+
+  // Visits every total. O(distinct).
+  void VisitAll(const std::function<void(std::string_view tag, std::uint64_t count)>& visit) const;
 
   // How many tags TakeChanged would return.
   std::size_t changed() const { return changes_.size(); }
@@ -80,7 +90,7 @@ class RunningCounts {
 
   void NoteChange(CountedTag* tag);
 
-  CountedTags tags_;
+  TagMemory memory_;
   Index index_;
   std::vector<Change> changes_;
   std::size_t changed_text_bytes_ = 0;

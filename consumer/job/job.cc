@@ -33,13 +33,13 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       stop_(std::move(stop)),
       trigger_(options.trigger),
       overruns_(clock),
-      top_(options.top_places),
+      top_(options.top_places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
       batch_began_(clock.Steady()) {}
 
 shared::Result<void> Job::Restore(const CheckpointStore& store) {
   auto head = store.ReadTotals(std::nullopt, [this](const StoredTotal& stored) {
     counts_.Restore(stored.total);
-    top_.Offer(stored.total.tag, stored.total.count);
+    top_.Set(stored.total.tag, stored.total.count);
   });
   if (!head) return Annotate(head, "reading the checkpoint");
   partitions_ = stored_partitions_ = head->partitions;

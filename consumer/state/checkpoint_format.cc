@@ -1,5 +1,6 @@
 #include "consumer/state/checkpoint_format.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace consumer::format {
@@ -20,7 +21,11 @@ constexpr NamedTotal kJobTotals[] = {{"records", &JobTotals::records},
                                      {"tags", &JobTotals::tags},
                                      {"null_values", &JobTotals::null_values},
                                      {"oversized", &JobTotals::oversized},
-                                     {"lost", &JobTotals::lost}};
+                                     {"lost", &JobTotals::lost},
+                                     {"evicted", &JobTotals::evicted},
+                                     {"evicted_tags", &JobTotals::evicted_tags},
+                                     {"late", &JobTotals::late},
+                                     {"late_after_idle", &JobTotals::late_after_idle}};
 
 std::string Key(std::string_view prefix, std::string_view rest) {
   return std::string(prefix).append(rest);
@@ -55,6 +60,18 @@ bool DecodeBatch(Decoder value, StoredHead& head) {
   head.head.batch = BatchId{value.U64()};
   head.head.batch_time = value.I64();
   return value.Finished();
+}
+
+bool DecodePeriod(Decoder key, Decoder value, StoredHead& head) {
+  const BatchId batch{key.U64()};
+  head.head.periods.push_back({.first_batch = batch, .begin = value.I64()});
+  return key.Finished() && value.Finished();
+}
+
+bool DecodeLargestTime(Decoder key, Decoder value, StoredHead& head) {
+  const std::int32_t partition = key.I32();
+  head.head.largest[partition] = value.I64();
+  return key.Finished() && value.Finished();
 }
 
 bool DecodeJobTotal(std::string_view name, Decoder value, StoredHead& head) {
@@ -114,6 +131,20 @@ std::vector<Entry> JobTotalEntries(const JobTotals& totals) {
   return entries;
 }
 
+std::string PeriodKey(BatchId batch) { return Encoder().Raw(kPeriod).U64(batch.value).bytes(); }
+
+Entry PeriodEntry(const SeenPeriod& period) {
+  return {PeriodKey(period.first_batch), Encoder().I64(period.begin).bytes()};
+}
+
+Entry LargestTimeEntry(std::int32_t partition, shared::UnixMillis time) {
+  return {Encoder().Raw(kLargestTime).I32(partition).bytes(), Encoder().I64(time).bytes()};
+}
+
+Entry ClosedUntilEntry(shared::UnixMillis end) {
+  return {std::string(kClosedUntil), Encoder().I64(end).bytes()};
+}
+
 bool DecodeHeadEntry(std::string_view key, std::string_view value, StoredHead& head) {
   const std::string_view prefix = key.substr(0, 1);
   const std::string_view rest = key.substr(prefix.size());
@@ -121,6 +152,8 @@ bool DecodeHeadEntry(std::string_view key, std::string_view value, StoredHead& h
   if (prefix == kBatch) return rest.empty() && DecodeBatch(in, head);
   if (prefix == kJobTotal) return DecodeJobTotal(rest, in, head);
   if (prefix == kPartition) return DecodePartition(Decoder(rest), in, head);
+  if (prefix == kPeriod) return DecodePeriod(Decoder(rest), in, head);
+  if (prefix == kLargestTime) return DecodeLargestTime(Decoder(rest), in, head);
   if (prefix == kCheckpointId) {
     head.head.checkpoint_id = in.Rest();
   } else if (prefix == kEpoch) {
@@ -129,6 +162,8 @@ bool DecodeHeadEntry(std::string_view key, std::string_view value, StoredHead& h
     head.identity[std::string(rest)] = in.Rest();
   } else if (prefix == kSink) {
     head.head.sinks[std::string(rest)] = BatchId{in.U64()};
+  } else if (prefix == kClosedUntil) {
+    head.head.closed_until = in.I64();
   } else if (prefix == kFormatVersion) {
     head.version = in.U32();
   } else {
@@ -158,6 +193,18 @@ std::optional<StoredTotal> DecodeTotal(std::string_view key, std::string_view va
   stored.changed_in.value = in.Varint();
   if (!in.Finished()) return std::nullopt;
   return stored;
+}
+
+std::string KeptKey(std::string_view prefix, BatchId batch) {
+  return Encoder().Raw(prefix).U64(batch.value).bytes();
+}
+
+std::optional<BatchId> BatchOfKeptKey(std::string_view key) {
+  if (std::ranges::count(kKeptPrefixes, key.substr(0, 1)) == 0) return std::nullopt;
+  Decoder in(key.substr(1));
+  const BatchId batch{in.U64()};
+  if (!in.ok() || in.AtEnd()) return std::nullopt;
+  return batch;
 }
 
 }  // namespace consumer::format

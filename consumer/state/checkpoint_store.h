@@ -14,6 +14,8 @@
 #include "consumer/count/batch_id.h"
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/row.h"
+#include "consumer/count/tag_expiry.h"
+#include "consumer/count/window_outcome.h"
 #include "consumer/state/batch_outcome.h"
 #include "consumer/state/job_identity.h"
 #include "shared/error.h"
@@ -31,6 +33,10 @@ struct CheckpointHead {
   shared::kafka::PartitionStates partitions;  // Empty before SaveStart.
   JobTotals totals;
   std::map<std::string, BatchId> sinks;  // The last batch each sink acknowledged.
+  std::vector<SeenPeriod> periods;       // BatchOutcome::periods of the last batch.
+  // Of the windows, as the last batch left them (WindowOutcome).
+  std::map<std::int32_t, shared::UnixMillis> largest;
+  std::optional<shared::UnixMillis> closed_until;
 };
 
 struct StoredTotal {
@@ -43,6 +49,21 @@ struct StoredRows {
   BatchId batch;
   shared::UnixMillis time = 0;
   std::vector<Row> rows;
+};
+
+// The windows that slid or closed with one batch.
+struct StoredWindows {
+  BatchId batch;
+  shared::UnixMillis time = 0;
+  std::vector<WindowTotals> windows;
+};
+
+// How a pane is read back: first its sums, then each of its counts, ordered by the bytes of the
+// tag. The views last for the call.
+struct PaneVisitor {
+  std::function<void(const PaneKey&, std::uint64_t records, std::uint64_t tags)> pane;
+  std::function<void(const PaneKey&, std::string_view tag, std::uint64_t count, BatchId changed_in)>
+      count;
 };
 
 // Thread-safe. Every reader sees one batch's state.
@@ -62,6 +83,20 @@ class CheckpointReader {
   // has. One batch a call, so that a sink that missed many of them costs no more memory than one.
   virtual shared::Result<std::optional<StoredRows>> ReadRows(
       std::optional<BatchId> after) const = 0;
+
+  // The same for windows that slid or closed.
+  virtual shared::Result<std::optional<StoredWindows>> ReadWindows(
+      std::optional<BatchId> after) const = 0;
+
+  // Visits the panes that start in [from, to), ordered by their keys. A window that ReadWindows
+  // told has all of its panes.
+  virtual shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                         const PaneVisitor& visitor) const = 0;
+
+  // Visits the tags that batches after `after` (absent: all) forgot, in the order of the batches.
+  virtual shared::Result<void> ReadForgotten(
+      std::optional<BatchId> after,
+      const std::function<void(std::string_view tag)>& visit) const = 0;
 };
 
 // Thread-safe: calls that write wait for each other, calls that read wait for nobody.
@@ -74,12 +109,13 @@ class CheckpointStore : public CheckpointReader {
 
   // Makes the batch durable, all of it or none. When this returns ok the batch counts exactly once,
   // whatever happens next. After an error the store takes no more: open it again.
-  // REQUIRES: batch.id follows the last id saved; batch.totals.tags is the sum of all totals.
+  // REQUIRES: batch.id follows the last id saved; batch.totals.tags is the sum of all totals, and
+  // of those evicted.
   virtual shared::Result<void> Save(const BatchOutcome& batch) = 0;
 
   // Remembers that the sink has everything up to this batch. Survives SIGKILL, not power loss: the
-  // sink then gets rows again, equal byte for byte. Rows kept that every one of `all_sinks` has are
-  // dropped.
+  // sink then gets rows again, equal byte for byte. What is kept for the sinks and every one of
+  // `all_sinks` has is dropped.
   virtual shared::Result<void> Acknowledge(const std::string& sink, BatchId batch,
                                            const std::vector<std::string>& all_sinks) = 0;
 };

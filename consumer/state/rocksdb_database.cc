@@ -1,5 +1,6 @@
 #include "consumer/state/rocksdb_database.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -8,6 +9,8 @@
 #include <rocksdb/file_system.h>
 
 #include "consumer/state/checkpoint_directory.h"
+#include "consumer/state/kept_format.h"
+#include "consumer/state/pane_format.h"
 #include "consumer/state/rocksdb_options.h"
 
 namespace consumer {
@@ -71,6 +74,8 @@ rocksdb::Status RenameDurably(rocksdb::FileSystem& files, const fs::path& from,
   return parent->Fsync(none, nullptr);
 }
 
+BatchId FirstAfter(std::optional<BatchId> after) { return after ? after->Next() : BatchId{0}; }
+
 // A file that is missing or makes no sense is damage; one that the machine did not open now may be
 // whole.
 shared::Error OpenError(const rocksdb::Status& status, const fs::path& dir) {
@@ -132,12 +137,12 @@ shared::Result<std::unique_ptr<Database>> Database::Open(const fs::path& dir, Ac
 shared::Result<void> Database::CheckVersion(const format::StoredHead& stored) const {
   if (!stored.version)
     return std::unexpected(Damaged(where_, "is damaged: it lacks its format version"));
-  if (*stored.version == format::kVersion) return {};
+  if (format::kOldestVersion <= *stored.version && *stored.version <= format::kVersion) return {};
   return shared::Fail(
       ErrorKind::kCorrupt,
-      fmt::format("checkpoint {} has format version {}, and this program knows {} alone; use the "
+      fmt::format("checkpoint {} has format version {}, and this program knows {} to {}; use the "
                   "program that wrote it, or another directory with --checkpoint",
-                  where_, *stored.version, format::kVersion));
+                  where_, *stored.version, format::kOldestVersion, format::kVersion));
 }
 
 std::unique_ptr<rocksdb::Iterator> Database::Scan() const {
@@ -167,9 +172,15 @@ shared::Result<format::StoredHead> Database::ReadStoredHead(rocksdb::Iterator& s
     if (!read) return Forward(read);
   }
   stored.head.identity = IdentityOf(stored.identity);
-  scan.Seek(format::kRows);
-  if (!scan.status().ok()) return std::unexpected(ErrorOf(scan.status(), where_));
-  if (scan.Valid()) stored.oldest_rows = format::BatchOfRowsKey(View(scan.key()));
+  for (const std::string_view prefix : format::kKeptPrefixes) {
+    auto read = ForEach(scan, prefix, prefix, [&](std::string_view key, std::string_view) {
+      const std::optional<BatchId> batch = format::BatchOfKeptKey(key);
+      if (!batch) return Took::kDamaged;
+      stored.oldest_kept = std::min(stored.oldest_kept.value_or(*batch), *batch);
+      return Took::kLast;
+    });
+    if (!read) return Forward(read);
+  }
   return stored;
 }
 
@@ -194,11 +205,13 @@ shared::Result<CheckpointHead> Database::ReadTotals(
     return Took::kNext;
   };
   if (auto read = ForEach(*scan, format::kTotal, format::kTotal, take); !read) return Forward(read);
-  // A batch that is lost while a later one is there leaves the sum short: totals only grow.
-  if (sum != head.totals.tags) {
-    return std::unexpected(
-        Damaged(where_, fmt::format("is damaged: its totals add up to {}, and {} were counted", sum,
-                                    head.totals.tags)));
+  // A batch that is lost while a later one is there leaves the sum short: totals only grow, until
+  // they are evicted.
+  const std::uint64_t expected = head.totals.tags - head.totals.evicted_tags;
+  if (sum != expected) {
+    return std::unexpected(Damaged(
+        where_,
+        fmt::format("is damaged: its totals add up to {}, and {} were counted", sum, expected)));
   }
   return std::move(stored->head);
 }
@@ -206,7 +219,7 @@ shared::Result<CheckpointHead> Database::ReadTotals(
 shared::Result<std::optional<StoredRows>> Database::ReadRows(std::optional<BatchId> after) const {
   std::optional<StoredRows> batch;
   const auto take = [&](std::string_view key, std::string_view value) {
-    if (batch && format::BatchOfRowsKey(key) != batch->batch) return Took::kLast;
+    if (batch && format::BatchOfKeptKey(key) != batch->batch) return Took::kLast;
     std::optional<StoredRows> block = format::DecodeRows(key, value);
     if (!block) return Took::kDamaged;
     if (!batch) {
@@ -217,9 +230,80 @@ shared::Result<std::optional<StoredRows>> Database::ReadRows(std::optional<Batch
     }
     return Took::kNext;
   };
-  const std::string from = format::RowsKey(after ? after->Next() : BatchId{0});
+  const std::string from = format::KeptKey(format::kRows, FirstAfter(after));
   if (auto read = ForEach(*Scan(), format::kRows, from, take); !read) return Forward(read);
   return batch;
+}
+
+shared::Result<std::optional<StoredWindows>> Database::ReadWindows(
+    std::optional<BatchId> after) const {
+  std::optional<StoredWindows> batch;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    std::optional<StoredWindows> window = format::DecodeWindow(key, value);
+    if (!window) return Took::kDamaged;
+    if (!batch) {
+      batch = std::move(*window);
+    } else if (batch->batch != window->batch) {
+      return Took::kLast;
+    } else {
+      batch->windows.push_back(window->windows.front());
+    }
+    return Took::kNext;
+  };
+  const std::string from = format::KeptKey(format::kWindow, FirstAfter(after));
+  if (auto read = ForEach(*Scan(), format::kWindow, from, take); !read) return Forward(read);
+  return batch;
+}
+
+shared::Result<std::map<BatchId, shared::UnixMillis>> Database::KeptWindowStarts() const {
+  std::map<BatchId, shared::UnixMillis> starts;
+  const auto take = [&starts](std::string_view key, std::string_view value) {
+    const std::optional<StoredWindows> window = format::DecodeWindow(key, value);
+    if (!window) return Took::kDamaged;
+    const shared::UnixMillis start = window->windows.front().window.start;
+    const auto [first, added] = starts.try_emplace(window->batch, start);
+    if (!added) first->second = std::min(first->second, start);
+    return Took::kNext;
+  };
+  auto read = ForEach(*Scan(), format::kWindow, format::kWindow, take);
+  if (!read) return Forward(read);
+  return starts;
+}
+
+shared::Result<void> Database::ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                         const PaneVisitor& visitor) const {
+  const auto take = [&](std::string_view key, std::string_view value) {
+    const auto entry = format::DecodePane(key, value);
+    if (!entry) return Took::kDamaged;
+    if (entry->pane.start >= to) return Took::kLast;
+    if (entry->tag.empty()) {
+      visitor.pane(entry->pane, entry->records, entry->tags);
+    } else {
+      visitor.count(entry->pane, entry->tag, entry->count, entry->changed_in);
+    }
+    return Took::kNext;
+  };
+  return ForEach(*Scan(), format::kPane, format::PanesKey(from), take);
+}
+
+shared::Result<void> Database::ReadForgotten(
+    std::optional<BatchId> after, const std::function<void(std::string_view tag)>& visit) const {
+  const auto take = [&](std::string_view key, std::string_view value) {
+    const auto tags = format::DecodeForgotten(value);
+    if (!tags || !format::BatchOfKeptKey(key)) return Took::kDamaged;
+    for (const std::string_view tag : *tags) visit(tag);
+    return Took::kNext;
+  };
+  const std::string from = format::KeptKey(format::kForgotten, FirstAfter(after));
+  return ForEach(*Scan(), format::kForgotten, from, take);
+}
+
+shared::Result<void> Database::Migrate() {
+  if (opened_with_.version == format::kVersion) return {};
+  const format::Entry version = format::VersionEntry(format::kVersion);
+  rocksdb::WriteBatch write;
+  write.Put(version.key, version.value);
+  return Write(write, /*sync=*/true);
 }
 
 shared::Result<void> Database::Write(rocksdb::WriteBatch& batch, bool sync) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,19 @@ class Database : public CheckpointReader {
       std::optional<BatchId> after,
       const std::function<void(const StoredTotal&)>& visit) const override;
   shared::Result<std::optional<StoredRows>> ReadRows(std::optional<BatchId> after) const override;
+  shared::Result<std::optional<StoredWindows>> ReadWindows(
+      std::optional<BatchId> after) const override;
+  shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                 const PaneVisitor& visitor) const override;
+  shared::Result<void> ReadForgotten(
+      std::optional<BatchId> after,
+      const std::function<void(std::string_view tag)>& visit) const override;
+
+  // Where the earliest of the windows starts that are kept of each batch.
+  shared::Result<std::map<BatchId, shared::UnixMillis>> KeptWindowStarts() const;
+
+  // Makes a checkpoint of an older version one of today's. REQUIRES: Access::kReadWrite.
+  shared::Result<void> Migrate();
 
   shared::Result<void> Write(rocksdb::WriteBatch& batch, bool sync);
   // Begins to make a table of what is in memory, in the background.

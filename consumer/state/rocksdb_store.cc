@@ -1,6 +1,7 @@
 #include "consumer/state/rocksdb_store.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -11,6 +12,8 @@
 
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/checkpoint_format.h"
+#include "consumer/state/kept_format.h"
+#include "consumer/state/pane_format.h"
 #include "consumer/state/rocksdb_database.h"
 #include "shared/private_directory.h"
 
@@ -63,15 +66,54 @@ std::optional<BatchId> LastOfAll(const CheckpointHead& head,
   return last;
 }
 
+void PutWindows(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
+  const WindowOutcome& windows = batch.windows;
+  shared::Encoder value;
+  for (const PaneChange& change : windows.panes) {
+    Put(format::PaneEntry(change), write);
+    const std::string pane = format::PaneKeyOf(change.pane);
+    for (const TagTotal& count : change.counts) {
+      value.Clear();
+      format::AppendPaneCount(count.count, batch.id, value);
+      const rocksdb::Slice key[] = {pane, count.tag};
+      const rocksdb::Slice bytes(value.bytes());
+      write.Put(rocksdb::SliceParts(key, 2), rocksdb::SliceParts(&bytes, 1));
+    }
+  }
+  for (const WindowTotals& window : windows.closed) {
+    Put(format::WindowEntry(batch.id, batch.time, window), write);
+  }
+  for (const auto& [partition, time] : windows.largest) {
+    Put(format::LargestTimeEntry(partition, time), write);
+  }
+  if (windows.closed_until) Put(format::ClosedUntilEntry(*windows.closed_until), write);
+}
+
+void PutForgotten(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
+  for (const std::string& tag : batch.forgotten) {
+    const rocksdb::Slice key[] = {format::kTotal, tag};
+    write.Delete(rocksdb::SliceParts(key, 2));
+  }
+  for (const auto& entry : format::ForgottenEntries(batch.id, batch.forgotten)) Put(entry, write);
+}
+
+void PutPeriods(const std::vector<SeenPeriod>& before, const std::vector<SeenPeriod>& now,
+                rocksdb::WriteBatch& write) {
+  if (before == now) return;
+  for (const SeenPeriod& period : before) write.Delete(format::PeriodKey(period.first_batch));
+  for (const SeenPeriod& period : now) Put(format::PeriodEntry(period), write);
+}
+
 class RocksDbStore final : public CheckpointStore {
  public:
   RocksDbStore(shared::DirectoryLock lock, std::unique_ptr<Database> database,
-               const StoreOptions& options)
+               std::map<BatchId, shared::UnixMillis> kept_windows, const StoreOptions& options)
       : lock_(std::move(lock)),
         database_(std::move(database)),
         sync_(options.sync),
         memtable_bytes_(options.memtable_bytes),
-        oldest_rows_(database_->opened_with().oldest_rows),
+        oldest_kept_(database_->opened_with().oldest_kept),
+        kept_windows_(std::move(kept_windows)),
         head_(database_->opened_with().head) {}
 
   shared::Result<CheckpointHead> ReadHead() const override { return Head(); }
@@ -84,6 +126,22 @@ class RocksDbStore final : public CheckpointStore {
 
   shared::Result<std::optional<StoredRows>> ReadRows(std::optional<BatchId> after) const override {
     return database_->ReadRows(after);
+  }
+
+  shared::Result<std::optional<StoredWindows>> ReadWindows(
+      std::optional<BatchId> after) const override {
+    return database_->ReadWindows(after);
+  }
+
+  shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                 const PaneVisitor& visitor) const override {
+    return database_->ReadPanes(from, to, visitor);
+  }
+
+  shared::Result<void> ReadForgotten(
+      std::optional<BatchId> after,
+      const std::function<void(std::string_view tag)>& visit) const override {
+    return database_->ReadForgotten(after, visit);
   }
 
   shared::Result<void> SaveStart(const PartitionStates& partitions) override;
@@ -105,15 +163,20 @@ class RocksDbStore final : public CheckpointStore {
     return {};
   }
 
-  void DropRows(const CheckpointHead& head, const std::vector<std::string>& all_sinks,
+  void NoteKept(const BatchOutcome& batch);
+  void DropKept(const CheckpointHead& head, const std::vector<std::string>& all_sinks,
                 rocksdb::WriteBatch& write);
+  void DropPanes(rocksdb::WriteBatch& write);
 
   const shared::DirectoryLock lock_;  // Released last.
   const std::unique_ptr<Database> database_;
   const bool sync_;
   const std::size_t memtable_bytes_;
   std::mutex write_mutex_;  // Held by every call that writes, and around the next.
-  std::optional<BatchId> oldest_rows_;
+  std::optional<BatchId> oldest_kept_;
+  std::map<BatchId, shared::UnixMillis> kept_windows_;  // Where the earliest of each batch starts.
+  std::optional<shared::UnixMillis> needed_from_;       // WindowOutcome's, of the last batch.
+  std::optional<shared::UnixMillis> dropped_before_;    // No older pane is there.
   mutable std::mutex head_mutex_;
   CheckpointHead head_;
 };
@@ -138,6 +201,9 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   next.batch = batch.id;
   next.batch_time = batch.time;
   next.totals = batch.totals;
+  next.periods = batch.periods;
+  for (const auto& [partition, time] : batch.windows.largest) next.largest[partition] = time;
+  if (batch.windows.closed_until) next.closed_until = batch.windows.closed_until;
   for (const auto& [partition, state] : batch.partitions) next.partitions[partition] = state;
 
   rocksdb::WriteBatch write(BytesOf(batch.changed));
@@ -146,8 +212,12 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   Put(format::BatchEntry(batch.id, batch.time), write);
   for (const auto& entry : format::JobTotalEntries(batch.totals)) Put(entry, write);
   for (const auto& entry : format::RowsEntries(batch.id, batch.time, batch.rows)) Put(entry, write);
+  PutForgotten(batch, write);
+  PutPeriods(Head().periods, batch.periods, write);
+  PutWindows(batch, write);
+  NoteKept(batch);
+  DropPanes(write);
   if (auto saved = Commit(write, std::move(next), sync_); !saved) return saved;
-  if (!batch.rows.empty() && !oldest_rows_) oldest_rows_ = batch.id;
   // Else a large batch stays in memory until the next one is there as well.
   if (write.GetDataSize() > memtable_bytes_) database_->StartFlush();
   return {};
@@ -160,17 +230,48 @@ shared::Result<void> RocksDbStore::Acknowledge(const std::string& sink, BatchId 
   next.sinks[sink] = batch;
   rocksdb::WriteBatch write;
   Put(format::SinkEntry(sink, batch), write);
-  DropRows(next, all_sinks, write);
+  DropKept(next, all_sinks, write);
   return Commit(write, std::move(next), /*sync=*/false);
 }
 
-void RocksDbStore::DropRows(const CheckpointHead& head, const std::vector<std::string>& all_sinks,
+void RocksDbStore::NoteKept(const BatchOutcome& batch) {
+  const bool keeps =
+      !batch.rows.empty() || !batch.forgotten.empty() || !batch.windows.closed.empty();
+  if (keeps && !oldest_kept_) oldest_kept_ = batch.id;
+  for (const WindowTotals& window : batch.windows.closed) {
+    const auto [first, added] = kept_windows_.try_emplace(batch.id, window.window.start);
+    if (!added) first->second = std::min(first->second, window.window.start);
+  }
+  if (batch.windows.needed_from) needed_from_ = batch.windows.needed_from;
+}
+
+void RocksDbStore::DropKept(const CheckpointHead& head, const std::vector<std::string>& all_sinks,
                             rocksdb::WriteBatch& write) {
   const std::optional<BatchId> last = LastOfAll(head, all_sinks);
-  if (!last || !oldest_rows_ || *last < *oldest_rows_) return;
-  write.DeleteRange(format::RowsKey(*oldest_rows_), format::RowsKey(last->Next()));
+  if (!last || !oldest_kept_ || *last < *oldest_kept_) return;
+  for (const std::string_view prefix : format::kKeptPrefixes) {
+    write.DeleteRange(format::KeptKey(prefix, *oldest_kept_),
+                      format::KeptKey(prefix, last->Next()));
+  }
   const bool more = head.batch && *last < *head.batch;
-  oldest_rows_ = more ? std::optional(last->Next()) : std::nullopt;
+  oldest_kept_ = more ? std::optional(last->Next()) : std::nullopt;
+  kept_windows_.erase(kept_windows_.begin(), kept_windows_.upper_bound(*last));
+  DropPanes(write);
+}
+
+// Panes that neither an open window nor one that is kept for a sink needs.
+void RocksDbStore::DropPanes(rocksdb::WriteBatch& write) {
+  if (!needed_from_) return;
+  shared::UnixMillis from = *needed_from_;
+  for (const auto& [batch, start] : kept_windows_) from = std::min(from, start);
+  if (dropped_before_ && from <= *dropped_before_) {
+    dropped_before_ = from;
+    return;
+  }
+  write.DeleteRange(
+      dropped_before_ ? format::PanesKey(*dropped_before_) : std::string(format::kPane),
+      format::PanesKey(from));
+  dropped_before_ = from;
 }
 
 }  // namespace
@@ -191,7 +292,11 @@ shared::Result<std::unique_ptr<CheckpointStore>> OpenCheckpoint(const fs::path& 
   if (!database) return Forward(database);
   const IdentityFields& found = (*database)->opened_with().identity;
   if (auto same = CheckIdentity(dir, found, wanted); !same) return Forward(same);
-  return std::make_unique<RocksDbStore>(std::move(*lock), std::move(*database), options);
+  if (auto migrated = (*database)->Migrate(); !migrated) return Forward(migrated);
+  auto kept = (*database)->KeptWindowStarts();
+  if (!kept) return Forward(kept);
+  return std::make_unique<RocksDbStore>(std::move(*lock), std::move(*database), *std::move(kept),
+                                        options);
 }
 
 }  // namespace consumer

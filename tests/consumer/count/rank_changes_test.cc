@@ -47,7 +47,7 @@ TEST(RankChangesTest, ApplyingTheRowsGivesTheTopN) {
   std::mt19937_64 random(5);
   for (const std::size_t n : {1, 3, 10}) {
     RunningCounts counts;
-    TopN top(n);
+    TopN top(n, [](const TopN::Visit&) {});
     std::vector<Row> before;
     std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> follower;  // rank and count
     for (int batch = 0; batch < 200; ++batch) {

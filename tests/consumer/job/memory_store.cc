@@ -34,6 +34,37 @@ shared::Result<std::optional<consumer::StoredRows>> MemoryStore::ReadRows(
   return first == rows_.end() ? std::nullopt : std::optional(*first);
 }
 
+shared::Result<std::optional<consumer::StoredWindows>> MemoryStore::ReadWindows(
+    std::optional<BatchId> after) const {
+  const std::lock_guard lock(mutex_);
+  const auto first = std::ranges::find_if(
+      windows_, [&](const consumer::StoredWindows& kept) { return !after || *after < kept.batch; });
+  return first == windows_.end() ? std::nullopt : std::optional(*first);
+}
+
+shared::Result<void> MemoryStore::ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                            const consumer::PaneVisitor& visitor) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, pane] : panes_) {
+    if (key.start < from || key.start >= to) continue;
+    visitor.pane(key, pane.records, pane.tags);
+    for (const auto& [tag, count] : pane.counts) {
+      visitor.count(key, tag, count.first, count.second);
+    }
+  }
+  return {};
+}
+
+shared::Result<void> MemoryStore::ReadForgotten(
+    std::optional<BatchId> after, const std::function<void(std::string_view)>& visit) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [batch, tags] : forgotten_) {
+    if (after && batch <= *after) continue;
+    for (const std::string& tag : tags) visit(tag);
+  }
+  return {};
+}
+
 std::size_t MemoryStore::kept_batches() const {
   const std::lock_guard lock(mutex_);
   return rows_.size();
@@ -61,6 +92,22 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
   head_.batch_time = batch.time;
   head_.partitions = batch.partitions;
   head_.totals = batch.totals;
+  head_.periods = batch.periods;
+  for (const auto& [partition, time] : batch.windows.largest) head_.largest[partition] = time;
+  if (batch.windows.closed_until) head_.closed_until = batch.windows.closed_until;
+  for (const std::string& tag : batch.forgotten) totals_.erase(tag);
+  if (!batch.forgotten.empty()) forgotten_[batch.id] = batch.forgotten;
+  for (const consumer::PaneChange& change : batch.windows.panes) {
+    Pane& pane = panes_[change.pane];
+    pane.records = change.records;
+    pane.tags = change.tags;
+    for (const consumer::TagTotal& count : change.counts) {
+      pane.counts[std::string(count.tag)] = {count.count, batch.id};
+    }
+  }
+  if (!batch.windows.closed.empty()) {
+    windows_.push_back({.batch = batch.id, .time = batch.time, .windows = batch.windows.closed});
+  }
   if (!batch.rows.empty()) {
     rows_.push_back({.batch = batch.id, .time = batch.time, .rows = batch.rows});
   }
@@ -71,11 +118,13 @@ shared::Result<void> MemoryStore::Acknowledge(const std::string& sink, BatchId b
                                               const std::vector<std::string>& all_sinks) {
   const std::lock_guard lock(mutex_);
   head_.sinks[sink] = batch;
-  std::erase_if(rows_, [&](const consumer::StoredRows& kept) {
+  const auto every_sink_has = [&](const auto& kept) {
     return std::all_of(all_sinks.begin(), all_sinks.end(), [&](const std::string& name) {
       return head_.sinks.contains(name) && kept.batch <= head_.sinks.at(name);
     });
-  });
+  };
+  std::erase_if(rows_, every_sink_has);
+  std::erase_if(windows_, every_sink_has);
   return {};
 }
 

@@ -19,6 +19,13 @@ class MemoryStore final : public consumer::CheckpointStore {
       const std::function<void(const consumer::StoredTotal&)>& visit) const override;
   shared::Result<std::optional<consumer::StoredRows>> ReadRows(
       std::optional<consumer::BatchId> after) const override;
+  shared::Result<std::optional<consumer::StoredWindows>> ReadWindows(
+      std::optional<consumer::BatchId> after) const override;
+  shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                 const consumer::PaneVisitor& visitor) const override;
+  shared::Result<void> ReadForgotten(
+      std::optional<consumer::BatchId> after,
+      const std::function<void(std::string_view)>& visit) const override;
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override;
   shared::Result<void> Save(const consumer::BatchOutcome& batch) override;
   shared::Result<void> Acknowledge(const std::string& sink, consumer::BatchId batch,
@@ -42,7 +49,16 @@ class MemoryStore final : public consumer::CheckpointStore {
   mutable std::mutex mutex_;
   consumer::CheckpointHead head_{.checkpoint_id = "test"};
   std::map<std::string, Total> totals_;
+  struct Pane {
+    std::uint64_t records = 0;
+    std::uint64_t tags = 0;
+    std::map<std::string, std::pair<std::uint64_t, consumer::BatchId>> counts;
+  };
+
   std::vector<consumer::StoredRows> rows_;
+  std::vector<consumer::StoredWindows> windows_;
+  std::map<consumer::PaneKey, Pane> panes_;  // None is ever dropped.
+  std::map<consumer::BatchId, std::vector<std::string>> forgotten_;
   std::optional<consumer::BatchId> fail_from_;
   int saves_ = 0;
 };

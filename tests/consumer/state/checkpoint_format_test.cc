@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include "consumer/state/kept_format.h"
+#include "consumer/state/pane_format.h"
+
 namespace consumer::format {
 namespace {
 
@@ -36,7 +39,10 @@ TEST(CheckpointFormatTest, BytesOfVersionOneStand) {
   Encoder total;
   AppendTotal({.tag = "#a", .count = 300, .first_seen = 1, .last_seen = 3}, {2}, total);
   EXPECT_EQ(total.bytes(), "\xac\x02\x02\x04\x02");
-  EXPECT_EQ(RowsKey({1}), std::string("r\0\0\0\0\0\0\0\1\0\0\0\0", 13));
+  EXPECT_EQ(KeptKey(kRows, {1}), std::string("r\0\0\0\0\0\0\0\1", 9));
+  EXPECT_EQ(PaneKeyOf({.start = 1, .from = 2}),
+            std::string("q\x80\0\0\0\0\0\0\1\x80\0\0\0\0\0\0\2", 17));
+  EXPECT_LT(PanesKey(-1), PanesKey(0));
 }
 
 TEST(CheckpointFormatTest, HeadIsReadBack) {
@@ -90,6 +96,7 @@ TEST(CheckpointFormatTest, RowsAreReadBackInBlocks) {
   std::vector<Row> rows = {
       {.tag = "#in", .count = 5, .about_rank = true, .rank = 1, .old_rank = {}},
       {.tag = "#out", .count = 4, .about_rank = true, .rank = {}, .old_rank = 9},
+      {.tag = "#window", .count = 2, .window = Window{-5, 5}},
       {.tag = std::string(1024, 'x'), .count = 3}};
   for (int i = 0; i < 10'000; ++i) rows.push_back({.tag = "#row" + std::to_string(i), .count = 1});
   const auto entries = RowsEntries({3}, 77, rows);
@@ -106,10 +113,53 @@ TEST(CheckpointFormatTest, RowsAreReadBackInBlocks) {
   EXPECT_TRUE(RowsEntries({3}, 77, {}).empty());
 }
 
+TEST(CheckpointFormatTest, ForgottenTagsAreReadBack) {
+  std::vector<std::string> tags;
+  for (int i = 0; i < 10'000; ++i) tags.push_back("#forgotten" + std::to_string(i));
+  std::vector<std::string> read;
+  for (const Entry& entry : ForgottenEntries({3}, tags)) {
+    EXPECT_EQ(BatchOfKeptKey(entry.key), BatchId{3});
+    const auto block = DecodeForgotten(entry.value);
+    ASSERT_TRUE(block);
+    read.insert(read.end(), block->begin(), block->end());
+  }
+  EXPECT_EQ(read, tags);
+}
+
+TEST(CheckpointFormatTest, WindowsAndPanesAreReadBack) {
+  const WindowTotals window{.window = {-30, 10}, .records = 300, .tags = 5, .distinct = 2};
+  const Entry entry = WindowEntry({9}, 77, window);
+  const auto stored = DecodeWindow(entry.key, entry.value);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->batch, BatchId{9});
+  EXPECT_EQ(stored->time, 77);
+  EXPECT_EQ(stored->windows, std::vector<WindowTotals>{window});
+
+  PaneChange change;
+  change.pane = {.start = -20, .from = 10};
+  change.records = 400;
+  change.tags = 900;
+  const Entry sums = PaneEntry(change);
+  const auto pane = DecodePane(sums.key, sums.value);
+  ASSERT_TRUE(pane);
+  EXPECT_EQ(pane->pane, change.pane);
+  EXPECT_EQ(pane->records, 400u);
+  EXPECT_EQ(pane->tags, 900u);
+  Encoder value;
+  AppendPaneCount(3, {8}, value);
+  const std::string key = PaneKeyOf(change.pane) + "#a";
+  const auto count = DecodePane(key, value.bytes());
+  ASSERT_TRUE(count);
+  EXPECT_EQ(count->tag, "#a");
+  EXPECT_EQ(count->count, 3u);
+  EXPECT_EQ(count->changed_in, BatchId{8});
+  EXPECT_FALSE(DecodePane(sums.key.substr(0, 10), sums.value));
+}
+
 TEST(CheckpointFormatTest, WhatALaterVersionAddsIsPassedOver) {
   StoredHead head;
-  EXPECT_TRUE(DecodeHeadEntry("w\1\2", "anything", head));
-  EXPECT_TRUE(DecodeHeadEntry("jlate", Encoder().U64(5).bytes(), head));
+  EXPECT_TRUE(DecodeHeadEntry("x\1\2", "anything", head));
+  EXPECT_TRUE(DecodeHeadEntry("jmooned", Encoder().U64(5).bytes(), head));
   EXPECT_TRUE(DecodeHeadEntry("iwindow", "60s", head));
   EXPECT_EQ(head.identity.at("window"), "60s");
 }
@@ -120,7 +170,7 @@ TEST(CheckpointFormatTest, CutOrLengthenedValuesAreRefused) {
   EXPECT_FALSE(DecodeHeadEntry("b", batch.value + "x", head));
   EXPECT_FALSE(DecodeHeadEntry("b", batch.value.substr(1), head));
   EXPECT_FALSE(DecodeTotal("t#a", ""));
-  EXPECT_FALSE(DecodeRows(RowsKey({1}), "short"));
+  EXPECT_FALSE(DecodeRows(KeptKey(kRows, {1}) + "0000", "short"));
   EXPECT_FALSE(DecodeRows("r", ""));
 }
 
@@ -133,12 +183,15 @@ TEST(CheckpointFormatTest, GarbageNeverCrashes) {
     std::string value(random() % 60, '\0');
     for (char& byte : key) byte = static_cast<char>(random());
     for (char& byte : value) byte = static_cast<char>(random() % 4 == 0 ? random() % 8 : random());
-    if (!key.empty()) key[0] = "bceijkprtvz"[random() % 11];
+    if (!key.empty()) key[0] = "bcegijklmpqrtuvwz"[random() % 17];
     StoredHead head;
     understood += DecodeHeadEntry(key, value, head);
     understood += DecodeTotal(key, value).has_value();
     understood += DecodeRows(key, value).has_value();
-    understood += BatchOfRowsKey(key).has_value();
+    understood += BatchOfKeptKey(key).has_value();
+    understood += DecodeForgotten(value).has_value();
+    understood += DecodeWindow(key, value).has_value();
+    understood += DecodePane(key, value).has_value();
   }
   EXPECT_GT(understood, 0u);
 }

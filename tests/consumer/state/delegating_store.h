@@ -28,6 +28,19 @@ class DelegatingStore : public consumer::CheckpointStore {
       std::optional<consumer::BatchId> after) const override {
     return store_->ReadRows(after);
   }
+  shared::Result<std::optional<consumer::StoredWindows>> ReadWindows(
+      std::optional<consumer::BatchId> after) const override {
+    return store_->ReadWindows(after);
+  }
+  shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
+                                 const consumer::PaneVisitor& visitor) const override {
+    return store_->ReadPanes(from, to, visitor);
+  }
+  shared::Result<void> ReadForgotten(
+      std::optional<consumer::BatchId> after,
+      const std::function<void(std::string_view)>& visit) const override {
+    return store_->ReadForgotten(after, visit);
+  }
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override {
     return store_->SaveStart(partitions);
   }

@@ -156,7 +156,19 @@ TEST_F(RocksDbStoreTest, AnotherFormatVersionIsRefused) {
   Write([&](rocksdb::DB& db) { ASSERT_TRUE(db.Put({}, entry.key, entry.value).ok()); });
   const shared::Error error = OpenError();
   EXPECT_EQ(error.kind, ErrorKind::kCorrupt);
-  EXPECT_NE(error.what.find("has format version 2"), std::string::npos) << error.what;
+  EXPECT_NE(error.what.find("has format version 3"), std::string::npos) << error.what;
+}
+
+// Fails when a checkpoint of the version before is refused, or left as what an older program would
+// go on with.
+TEST_F(RocksDbStoreTest, TheVersionBeforeIsMadeTodays) {
+  ASSERT_TRUE(Open()->Save(MakeBatch({.id = 0, .changed = {{"#a", 3}}})));
+  const auto older = format::VersionEntry(1);
+  Write([&](rocksdb::DB& db) { ASSERT_TRUE(db.Put({}, older.key, older.value).ok()); });
+  EXPECT_EQ(Open()->ReadHead()->batch, BatchId{0});
+  std::string version;
+  Write([&](rocksdb::DB& db) { ASSERT_TRUE(db.Get({}, older.key, &version).ok()); });
+  EXPECT_EQ(version, format::VersionEntry(format::kVersion).value);
 }
 
 // Fails when a damaged checkpoint is taken for none: the counts would silently begin at 0.
