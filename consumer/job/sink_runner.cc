@@ -32,6 +32,11 @@ bool SinkRunner::WaitUntilTaken(std::chrono::milliseconds patience) {
   return Taken();
 }
 
+bool SinkRunner::WaitUntilBegun(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, patience, [this] { return begun_ || failure_; });
+}
+
 shared::Result<void> SinkRunner::Finish(std::chrono::milliseconds patience, AtEnd at_end) {
   bool taken = false;
   {
@@ -109,18 +114,49 @@ bool SinkRunner::WaitToRetry(const shared::Error& error, std::chrono::millisecon
   return !stop_;
 }
 
+shared::Result<void> SinkRunner::Begin() {
+  const auto head = store_.ReadHead();
+  if (!head) return Forward(head);
+  const auto has = sink_->Begin({.checkpoint_id = head->checkpoint_id,
+                                 .epoch = head->epoch,
+                                 .batch = head->batch,
+                                 .acknowledged = acknowledged_,
+                                 .fresh_at = options_.fresh_at});
+  if (!has) return Forward(has);
+  must_begin_ = false;
+  {
+    const std::lock_guard lock(mutex_);
+    begun_ = true;
+    changed_.notify_all();
+  }
+  const bool told_before = !*has || (acknowledged_ && **has <= *acknowledged_);
+  acknowledged_ = *has;
+  return told_before ? shared::Result<void>() : Acknowledge(**has);
+}
+
+shared::Result<void> SinkRunner::Write(const BatchTable& table) {
+  auto written = sink_->Write(table);
+  must_begin_ = !written;
+  return written;
+}
+
 shared::Result<void> SinkRunner::Deliver(const SavedBatch& saved) {
   const BatchId batch = saved.outcome.id;
   if (acknowledged_ && batch <= *acknowledged_) return {};
-  const bool follows = acknowledged_ ? batch == acknowledged_->Next() : batch == BatchId{0};
+  // A sink that holds a table may hold another one: it begins with a snapshot.
+  const bool follows = acknowledged_ ? batch == acknowledged_->Next()
+                                     : batch == BatchId{0} && !options_.policy.holds_table;
   std::optional<BatchTable> table;
   if (follows) table = TableOf(saved, options_.policy);
   if (!table) return CatchUp(false);
-  if (auto written = sink_->Write(*table); !written) return written;
+  if (auto written = Write(*table); !written) return written;
   return Acknowledge(batch);
 }
 
 shared::Result<void> SinkRunner::CatchUp(bool newest_again) {
+  if (must_begin_) {
+    if (auto begun = Begin(); !begun) return begun;
+  }
   const bool again = newest_again && !options_.policy.kept_rows;
   std::optional<BatchId> from = again ? std::nullopt : acknowledged_;
   while (true) {
@@ -144,7 +180,7 @@ shared::Result<void> SinkRunner::WriteMissed(const BatchTable& table) {
     const std::lock_guard lock(mutex_);
     if (stop_) return shared::Fail(shared::ErrorKind::kRetry, "stopped");
   }
-  return sink_->Write(table);
+  return Write(table);
 }
 
 shared::Result<void> SinkRunner::Acknowledge(BatchId batch) {

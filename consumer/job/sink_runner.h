@@ -28,6 +28,7 @@ struct SinkRunnerOptions {
   TablePolicy policy;
   // The sinks of this run: rows kept for them may go when all have them.
   std::vector<std::string> all_sinks;
+  std::optional<shared::UnixMillis> fresh_at = {};  // As in CheckpointRef.
   // Writes the newest table at the start even where the sink has it: a person wants to see it.
   bool show_at_start = false;                   // Complete tables only.
   std::chrono::milliseconds first_retry{1000};  // Doubles up to `longest_retry`.
@@ -53,6 +54,9 @@ class SinkRunner {
   // Offers a batch that is in the checkpoint. One that was not taken yet is replaced.
   void Offer(std::shared_ptr<const SavedBatch> saved);
 
+  // Waits until the sink has begun (Sink::Begin) or failed. False: neither within `patience`.
+  bool WaitUntilBegun(std::chrono::milliseconds patience);
+
   // Waits until the sink has all that was offered. False at once for a sink that is being retried,
   // and after `patience` for a slow one, which then counts as behind: false at once until it has
   // caught up, so that a sink that never will costs the patience once.
@@ -74,9 +78,13 @@ class SinkRunner {
   void Loop();
   // Waits for the next offer. Null: the runner is to stop.
   std::shared_ptr<const SavedBatch> Next();
+  // Asks the sink what it has, where that is not known: at the start and after a failed write.
+  shared::Result<void> Begin();
+  shared::Result<void> Write(const BatchTable& table);
   // Null: only what the sink lacks.
   void DeliverUntilDone(const SavedBatch* saved);
   shared::Result<void> Deliver(const SavedBatch& saved);
+  // Begins first where that must be.
   shared::Result<void> CatchUp(bool newest_again);
   shared::Result<void> WriteMissed(const BatchTable& table);
   shared::Result<void> Acknowledge(BatchId batch);
@@ -87,11 +95,13 @@ class SinkRunner {
   CheckpointStore& store_;
   SinkRunnerOptions options_;
   std::optional<BatchId> acknowledged_;  // Owned by the thread.
+  bool must_begin_ = true;               // Owned by the thread.
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::shared_ptr<const SavedBatch> offered_;
-  bool busy_ = true;  // The thread begins with what the sink lacks.
+  bool begun_ = false;  // Once.
+  bool busy_ = true;    // The thread begins with what the sink lacks.
   bool retrying_ = false;
   std::string why_retried_;
   bool behind_ = false;

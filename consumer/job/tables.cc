@@ -46,12 +46,22 @@ BatchTable CompleteTable(const SavedBatch& saved, std::size_t top) {
   return table;
 }
 
+// With kept rows and in mode complete each table is the whole one.
+bool IsSnapshot(const TablePolicy& policy, bool complete) {
+  return policy.holds_table && (complete || policy.kept_rows);
+}
+
+BatchTotals TotalsOf(const JobTotals& totals) {
+  return {.records = totals.records, .tags = totals.tags};
+}
+
 // The newest table of the totals. A complete table has them all; an update those that changed.
 shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
                                         std::optional<BatchId> acknowledged,
                                         const TablePolicy& policy) {
   std::vector<Row> rows;
-  const bool complete = policy.mode == OutputMode::kComplete;
+  const bool complete =
+      policy.mode == OutputMode::kComplete || (policy.holds_table && !acknowledged);
   auto head =
       store.ReadTotals(complete ? std::nullopt : acknowledged, [&rows](const StoredTotal& stored) {
         rows.push_back({.tag = std::string(stored.total.tag), .count = stored.total.count});
@@ -60,6 +70,8 @@ shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
   MissedTable missed{.table = {}, .up_to = head->batch};
   if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {
     missed.table = Arrange(*head->batch, head->batch_time, std::move(rows), policy.top);
+    missed.table->snapshot = IsSnapshot(policy, complete);
+    missed.table->totals = TotalsOf(head->totals);
   }
   return missed;
 }
@@ -77,6 +89,8 @@ shared::Result<MissedTable> KeptTable(const CheckpointStore& store,
   StoredRows& stored = **kept;
   const std::optional<std::size_t> cut = CutOf(stored.rows, policy);
   missed.table = Arrange(stored.batch, stored.time, std::move(stored.rows), cut);
+  missed.table->snapshot = policy.holds_table;
+  if (stored.batch == head->batch) missed.table->totals = TotalsOf(head->totals);
   missed.up_to = stored.batch;
   missed.more = true;
   return missed;
@@ -96,6 +110,8 @@ std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& po
   } else {
     return std::nullopt;
   }
+  table->snapshot = IsSnapshot(policy, policy.mode == OutputMode::kComplete);
+  table->totals = TotalsOf(outcome.totals);
   table->tweets = saved.tweets;
   table->more_tweets = saved.more_tweets;
   table->status = saved.status;

@@ -26,6 +26,9 @@ struct TablePolicy {
   // give them again.
   bool kept_rows = false;
   std::optional<std::size_t> top;  // Absent: all.
+  // The sink holds one table: it is given a snapshot (BatchTable::snapshot) where it has nothing to
+  // go on from, and each time with mode complete or kept rows; changes otherwise.
+  bool holds_table = false;
 };
 
 // A batch after it was saved, as far as sinks need it. Shared by all of them, changed by none.

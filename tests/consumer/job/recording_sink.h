@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,7 +21,8 @@ struct Recording {
   int failures_left = 0;
   shared::ErrorKind failure = shared::ErrorKind::kRetry;
   std::chrono::milliseconds delay{0};
-  bool stuck = false;  // A write waits for the interrupt.
+  std::optional<consumer::BatchId> has;  // Set: a position of its own.
+  bool stuck = false;                    // A write waits for the interrupt.
   bool interrupted = false;
   std::condition_variable changed;
 
@@ -36,6 +38,12 @@ class RecordingSink final : public consumer::Sink {
       : name_(std::move(name)), recording_(std::move(recording)) {}
 
   std::string_view name() const override { return name_; }
+
+  shared::Result<std::optional<consumer::BatchId>> Begin(
+      const consumer::CheckpointRef& checkpoint) override {
+    const std::lock_guard lock(recording_->mutex);
+    return recording_->has ? recording_->has : checkpoint.acknowledged;
+  }
 
   shared::Result<void> Write(const consumer::BatchTable& table) override {
     std::this_thread::sleep_for(recording_->delay);

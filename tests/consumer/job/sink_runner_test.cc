@@ -162,6 +162,48 @@ TEST_F(SinkRunnerTest, BoundedRunTriesAFailingSinkOnceMore) {
   EXPECT_EQ(Written(), (std::vector<std::string>{"0: #a=1"}));
 }
 
+// Fails when a sink that holds a table is given changes of a table that it does not have.
+TEST_F(SinkRunnerTest, SinkThatHoldsATableBeginsWithASnapshotAndGoesOnWithChanges) {
+  auto runner = Start(std::nullopt, {.mode = OutputMode::kUpdate, .holds_table = true});
+  SaveAndOffer(*runner, Outcome(0, {{"#a", 1}, {"#b", 5}}));
+  ASSERT_TRUE(runner->WaitUntilTaken(kPatience));
+  SaveAndOffer(*runner, Outcome(1, {{"#a", 2}}));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"0: #b=5 #a=1", "1: #a=2"}));
+  EXPECT_TRUE(recording_->Tables()[0].snapshot);
+  EXPECT_FALSE(recording_->Tables()[1].snapshot);
+}
+
+// Fails when the checkpoint's memory is believed rather than the sink's own position.
+TEST_F(SinkRunnerTest, SinkThatKeepsItsOwnPositionIsBelieved) {
+  ASSERT_TRUE(store_.Save(Outcome(0, {{"#a", 1}, {"#old", 7}})));
+  ASSERT_TRUE(store_.Save(Outcome(1, {{"#a", 2}})));
+  recording_->has = BatchId{1};
+  auto runner = Start(BatchId{0}, kUpdates);
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_TRUE(Written().empty());
+  EXPECT_EQ(store_.ReadHead()->sinks.at("s"), BatchId{1});
+  recording_->has = BatchId{0};  // An older copy of it came back.
+  runner = Start(BatchId{1}, kUpdates);
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"1: #a=2"}));
+}
+
+// Fails when a write whose outcome nobody knows is repeated without asking.
+TEST_F(SinkRunnerTest, SinkIsAskedAgainAfterAWriteThatFailed) {
+  auto runner = Start(std::nullopt, kUpdates);
+  ASSERT_TRUE(runner->WaitUntilBegun(kPatience));
+  {
+    const std::lock_guard lock(recording_->mutex);
+    recording_->failures_left = 1;
+    recording_->has = BatchId{0};  // The batch went in all the same.
+  }
+  SaveAndOffer(*runner, Outcome(0, {{"#a", 1}}));
+  EXPECT_TRUE(runner->Finish(kPatience, AtEnd::kTryAgain));
+  EXPECT_TRUE(Written().empty());
+  EXPECT_EQ(store_.ReadHead()->sinks.at("s"), BatchId{0});
+}
+
 TEST_F(SinkRunnerTest, AnyOtherErrorEndsTheJob) {
   recording_->failures_left = 1;
   recording_->failure = shared::ErrorKind::kFatal;
