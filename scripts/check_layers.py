@@ -62,6 +62,7 @@ LIBRARY_HOMES = {
     "boost/": {"sandbox/stream_simulator"},
     "openssl/": {"producer/stream", "sandbox/stream_simulator"},
     "utf8proc.h": {"consumer/extract", "consumer/sink", "sandbox/stream_simulator"},  # Case, width.
+    "sqlite3.h": {"consumer/sink"},
     "httplib.h": {"shared/http"},
     "prometheus/": {"shared/metrics"},
     "CLI/": {"shared", "sandbox/embedded_broker"},

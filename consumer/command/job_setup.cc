@@ -27,6 +27,22 @@ bool KeepsRows(const ConsumerOptions& options) {
          (options.output_mode == OutputMode::kUpdate && options.top);
 }
 
+// A table is held by its changes, whatever the output mode; the top N and the counts of a batch
+// replace it.
+TablePolicy TableHolderPolicy(const ConsumerOptions& options) {
+  const bool batch = options.counts == CountScope::kBatch;
+  return {.mode = options.top || batch ? OutputMode::kComplete : OutputMode::kUpdate,
+          .kept_rows = batch,
+          .top = options.top,
+          .holds_table = true};
+}
+
+std::string HoldsOf(const ConsumerOptions& options) {
+  std::string holds = options.counts == CountScope::kBatch ? "batch" : "all";
+  if (options.top) holds += " top " + std::to_string(*options.top);
+  return holds;
+}
+
 }  // namespace
 
 JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id) {
@@ -47,6 +63,7 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
 }
 
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
+  if (HoldsTable(spec.kind)) return TableHolderPolicy(options);
   TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
   policy.top = options.top;
   if (spec.kind == SinkKind::kConsole) policy.top = PlacesOf(options);
@@ -54,6 +71,19 @@ TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
 }
 
 std::size_t PlacesOf(const ConsumerOptions& options) { return options.top.value_or(kConsoleTop); }
+
+SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
+  return {.console = {.truncate = options.truncate,
+                      .show_counts = options.count != CountWhat::kNone,
+                      .show_tweets = options.show_tweets > 0},
+          .topic = options.service.topic,
+          .top = PlacesOf(options),
+          .plain = options.plain,
+          .ranks = options.output_mode == OutputMode::kUpdate && options.top &&
+                   options.counts == CountScope::kRunning,
+          .table = options.table,
+          .holds = HoldsOf(options)};
+}
 
 JobOptions JobOptionsOf(const ConsumerOptions& options) {
   JobOptions job{.trigger = options.trigger,

@@ -15,11 +15,14 @@ JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluste
 
 KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options);
 
-// What this sink is shown: --top where given, else 10 rows on the console and all elsewhere.
+// What this sink is shown: --top where given, else 10 rows on the console and all elsewhere. A sink
+// that holds a table is given its changes, whatever the output mode.
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
 
 // Rows of a table on the console: --top where given, else 10.
 std::size_t PlacesOf(const ConsumerOptions& options);
+
+SinkOptions SinkOptionsOf(const ConsumerOptions& options);
 
 JobOptions JobOptionsOf(const ConsumerOptions& options);
 

@@ -84,16 +84,22 @@ Result<void> SetStop(const ConsumerOptions& options, KafkaSource& source) {
   return source.StopAt(*stop, waits ? Reach::kFuture : Reach::kPresentEnds);
 }
 
+// A sink that will never take rows (another checkpoint's) is told before anything is read. One that
+// does not answer is tried again while the job runs.
+Result<void> AwaitSinks(const std::vector<std::unique_ptr<SinkRunner>>& runners) {
+  for (const auto& runner : runners) {
+    (void)runner->WaitUntilBegun(kSinkPatience);
+    if (const auto failed = runner->failure()) return std::unexpected(*failed);
+  }
+  return {};
+}
+
 Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOptions& options,
-                                                            CheckpointStore& store) {
+                                                            CheckpointStore& store,
+                                                            const shared::Clock& clock) {
   const auto head = store.ReadHead();
   if (!head) return Forward(head);
-  const SinkOptions sink_options{.console = {.truncate = options.truncate,
-                                             .show_counts = options.count != CountWhat::kNone,
-                                             .show_tweets = options.show_tweets > 0},
-                                 .topic = options.service.topic,
-                                 .top = PlacesOf(options),
-                                 .plain = options.plain};
+  const SinkOptions sink_options = SinkOptionsOf(options);
   std::vector<std::unique_ptr<Sink>> sinks;
   std::vector<std::string> names;
   for (const SinkSpec& spec : options.sinks) {
@@ -112,8 +118,10 @@ Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOption
         acknowledged == head->sinks.end() ? std::nullopt : std::optional(acknowledged->second),
         SinkRunnerOptions{.policy = PolicyOf(options.sinks[i], options),
                           .all_sinks = names,
+                          .fresh_at = options.fresh ? std::optional(clock.Now()) : std::nullopt,
                           .show_at_start = shown}));
   }
+  if (auto begun = AwaitSinks(runners); !begun) return Forward(begun);
   return runners;
 }
 
@@ -142,7 +150,7 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   auto begun = wait.UntilAnswered([&] { return source.Begin(*positions); });
   if (begun) begun = wait.UntilAnswered([&] { return SetStop(options, source); });
   if (!begun) return stop() ? Result<void>() : begun;
-  auto sinks = StartSinks(options, store);
+  auto sinks = StartSinks(options, store, clock);
   if (!sinks) return Forward(sinks);
   const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
   Committer committer(store, source, *std::move(sinks), kSinkPatience);

@@ -41,9 +41,13 @@ Result<void> CheckWithoutCounts(const ConsumerOptions& options, const shared::Op
     return Fail(ErrorKind::kUsage,
                 "--count none leaves nothing to do: add --show-tweets N, or count hashtags");
   }
-  if (Has(options, SinkKind::kJsonl)) {
-    return Fail(ErrorKind::kUsage,
-                "--count none makes no rows for --sink jsonl: leave one of them out");
+  const auto* rows = std::ranges::find_if(kNamedSinks, [&](const NamedSink& sink) {
+    return sink.kind != SinkKind::kConsole && Has(options, sink.kind);
+  });
+  if (rows != kNamedSinks.end()) {
+    return Fail(
+        ErrorKind::kUsage,
+        fmt::format("--count none makes no rows for --sink {}: leave one of them out", rows->name));
   }
   return RefuseFlags(table, {"tokenizer", "fold-case", "counts", "top", "output-mode"},
                      "--count none counts nothing");
@@ -82,6 +86,10 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   }
   if (options.command != Command::kRun) return {};
   if (auto console = CheckConsole(options, table); !console) return console;
+  if (!Has(options, SinkKind::kSqlite)) {
+    auto refused = RefuseFlags(table, {"table"}, "it is about SQLite; add --sink sqlite:PATH");
+    if (!refused) return refused;
+  }
   if (options.count == CountWhat::kNone) return CheckWithoutCounts(options, table);
   return {};
 }

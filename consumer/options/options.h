@@ -91,6 +91,9 @@ struct ConsumerOptions {
   // At least one, none twice. Flag: --sink; the console where none is named.
   std::vector<SinkSpec> sinks;
 
+  // The table of the totals in SQLite. Flag: --table; a name that IsTableName takes.
+  std::string table = "hashtags";
+
   // Characters of a cell before it is cut; 0: never. Flag: --truncate.
   std::uint64_t truncate = 20;
 

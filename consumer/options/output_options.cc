@@ -1,6 +1,9 @@
 #include <cstdint>
 
+#include <fmt/format.h>
+
 #include "consumer/options/option_groups.h"
+#include "consumer/sink/tag_tables.h"
 
 namespace consumer {
 
@@ -13,6 +16,16 @@ using shared::Result;
 
 namespace {
 
+constexpr const char* kSinkForms = "console|jsonl:PATH|csv:PATH|sqlite:PATH";
+
+Result<std::string> CheckTable(std::string_view text) {
+  if (IsTableName(text)) return std::string(text);
+  return shared::Fail(shared::ErrorKind::kUsage,
+                      fmt::format("\"{}\" is no name for a table: letters, digits and underscores, "
+                                  "no digit first, none of windows, window_totals, batches",
+                                  text));
+}
+
 OptionValue Sinks(std::vector<SinkSpec>* target) {
   auto set = [target](const std::vector<std::string>& texts) -> Result<void> {
     auto sinks = ParseSinks(texts);
@@ -20,7 +33,7 @@ OptionValue Sinks(std::vector<SinkSpec>* target) {
     *target = *std::move(sinks);
     return {};
   };
-  return {OptionValue::Arity::kMany, "console|jsonl:PATH", "console", std::move(set)};
+  return {OptionValue::Arity::kMany, kSinkForms, "console", std::move(set)};
 }
 
 }  // namespace
@@ -28,6 +41,8 @@ OptionValue Sinks(std::vector<SinkSpec>* target) {
 void AddOutput(OptionTable& table, ConsumerOptions& options) {
   table.Group("Output");
   table.Add("--sink", Sinks(&options.sinks), "Where the table of each batch is written.");
+  table.Add("--table", shared::Parsed<std::string>(&options.table, "NAME", "hashtags", CheckTable),
+            "The table of the totals in SQLite.");
   table.Add("--output-mode",
             Choice<OutputMode>(&options.output_mode, {{"complete", OutputMode::kComplete},
                                                       {"update", OutputMode::kUpdate}}),

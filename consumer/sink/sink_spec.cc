@@ -1,14 +1,17 @@
 #include "consumer/sink/sink_spec.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "consumer/sink/csv_sink.h"
 #include "consumer/sink/jsonl_sink.h"
 #include "consumer/sink/live_view_sink.h"
+#include "consumer/sink/sqlite_sink.h"
 #include "shared/terminal.h"
 
 namespace consumer {
@@ -17,6 +20,22 @@ namespace {
 using shared::ErrorKind;
 using shared::Fail;
 using shared::Result;
+
+std::string AllKinds() {
+  std::string all;
+  for (const NamedSink& kind : kNamedSinks) {
+    if (!all.empty()) all += &kind == &kNamedSinks.back() ? " and " : ", ";
+    all += kind.form;
+  }
+  return all;
+}
+
+// The sink, or why there is none.
+template <typename Opened>
+Result<std::unique_ptr<Sink>> AsSink(Result<std::unique_ptr<Opened>> opened) {
+  if (!opened) return shared::Forward(opened);
+  return std::unique_ptr<Sink>(*std::move(opened));
+}
 
 bool IsLive(const SinkOptions& options) {
   const char* terminal = std::getenv("TERM");
@@ -35,20 +54,25 @@ std::unique_ptr<Sink> MakeConsole(const SinkOptions& options) {
 
 }  // namespace
 
+bool HoldsTable(SinkKind kind) { return kind == SinkKind::kSqlite; }
+
 Result<SinkSpec> ParseSink(std::string_view text) {
-  if (text == "console") return SinkSpec{SinkKind::kConsole, ""};
   const std::size_t colon = text.find(':');
-  const std::string_view kind = text.substr(0, colon);
-  const std::string_view path = colon == std::string_view::npos ? "" : text.substr(colon + 1);
-  if (kind == "jsonl" && !path.empty()) return SinkSpec{SinkKind::kJsonl, std::string(path)};
-  if (kind == "jsonl") {
-    return Fail(ErrorKind::kUsage, fmt::format("{}: jsonl needs a file: jsonl:PATH", text));
+  const std::string_view name = text.substr(0, colon);
+  const std::string_view place = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  const auto* kind = std::ranges::find(kNamedSinks, name, &NamedSink::name);
+  if (kind == kNamedSinks.end()) {
+    return Fail(ErrorKind::kUsage, fmt::format("{}: no such sink; there are {}", text, AllKinds()));
   }
-  if (kind == "console") {
+  if (kind->kind == SinkKind::kConsole) {
+    if (colon == std::string_view::npos) return SinkSpec{};
     return Fail(ErrorKind::kUsage, fmt::format("{}: console takes nothing more", text));
   }
-  return Fail(ErrorKind::kUsage,
-              fmt::format("{}: no such sink; there are console and jsonl:PATH", text));
+  if (place.empty()) {
+    return Fail(ErrorKind::kUsage,
+                fmt::format("{}: {} needs a {}: {}", text, name, kind->place, kind->form));
+  }
+  return SinkSpec{kind->kind, std::string(place)};
 }
 
 Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts) {
@@ -66,10 +90,20 @@ Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts) {
 }
 
 Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& options) {
-  if (spec.kind == SinkKind::kConsole) return MakeConsole(options);
-  auto opened = JsonlSink::Open(spec.path, options.console.field);
-  if (!opened) return shared::Forward(opened);
-  return std::unique_ptr<Sink>(std::move(*opened));
+  const std::string& field = options.console.field;
+  switch (spec.kind) {
+    case SinkKind::kConsole:
+      return MakeConsole(options);
+    case SinkKind::kJsonl:
+      return AsSink(JsonlSink::Open(spec.path, field));
+    case SinkKind::kCsv:
+      return AsSink(CsvSink::Open(
+          spec.path, {.field = field, .windows = options.windows, .ranks = options.ranks}));
+    case SinkKind::kSqlite:
+      return AsSink(SqliteSink::Open(
+          spec.path, {.names = {.table = options.table, .field = field}, .holds = options.holds}));
+  }
+  return Fail(ErrorKind::kFatal, "no such sink");
 }
 
 }  // namespace consumer

@@ -3,9 +3,10 @@
 //   Result<std::vector<SinkSpec>> specs = ParseSinks({"console", "jsonl:out.jsonl"});
 //   Result<std::unique_ptr<Sink>> sink = MakeSink(specs->front(), options);
 //
-// In order: console, jsonl:PATH. None named: console.
+// In order: console, jsonl:PATH, csv:PATH, sqlite:PATH. None named: console.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,20 +21,41 @@
 
 namespace consumer {
 
-enum class SinkKind : std::uint8_t { kConsole, kJsonl };
+enum class SinkKind : std::uint8_t { kConsole, kJsonl, kCsv, kSqlite };
+
+struct NamedSink {
+  SinkKind kind;
+  std::string_view name;
+  std::string_view form;   // As it is written.
+  std::string_view place;  // What stands behind the colon.
+};
+
+inline constexpr std::array kNamedSinks = {
+    NamedSink{SinkKind::kConsole, "console", "console", ""},
+    NamedSink{SinkKind::kJsonl, "jsonl", "jsonl:PATH", "file"},
+    NamedSink{SinkKind::kCsv, "csv", "csv:PATH", "file"},
+    NamedSink{SinkKind::kSqlite, "sqlite", "sqlite:PATH", "file"},
+};
 
 struct SinkSpec {
   SinkKind kind = SinkKind::kConsole;
-  std::string path;  // Of jsonl.
+  std::string path;  // Of a file.
   bool operator==(const SinkSpec&) const = default;
 };
 
 struct SinkOptions {
-  ConsoleOptions console;  // Its `field` is every sink's.
-  std::string topic;       // Named in the live view.
-  std::size_t top = 10;    // Places of the live view. Flag: --top.
-  bool plain = false;      // The table on a terminal too. Flag: --plain.
+  ConsoleOptions console;          // Its `field` is every sink's.
+  std::string topic;               // Named in the live view.
+  std::size_t top = 10;            // Places of the live view. Flag: --top.
+  bool plain = false;              // The table on a terminal too. Flag: --plain.
+  bool windows = false;            // Rows are of windows. Flag: --window.
+  bool ranks = false;              // Rows are about ranks: mode update with --top.
+  std::string table = "hashtags";  // Of SQLite. Flag: --table.
+  std::string holds = "all";       // What a sink that holds a table is asked to hold.
 };
+
+// Whether the sink holds one table and is given its changes, or appends every table it is given.
+bool HoldsTable(SinkKind kind);
 
 // kUsage names the text, but not the option, and the sinks that exist.
 shared::Result<SinkSpec> ParseSink(std::string_view text);
@@ -42,7 +64,7 @@ shared::Result<SinkSpec> ParseSink(std::string_view text);
 shared::Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts);
 
 // Opens the sink. The console is a live view where stdout is a terminal, unless plain or
-// TERM is "dumb" or there are no counts to show. Errors as JsonlSink::Open.
+// TERM is "dumb" or there are no counts to show. Errors as the sink's own Open.
 shared::Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& options);
 
 }  // namespace consumer

@@ -33,6 +33,22 @@ TEST(JobSetupTest, RankChangesAreAboutUpdatesWithATop) {
   EXPECT_FALSE(PolicyOf(kConsole, options).kept_rows);
 }
 
+TEST(JobSetupTest, ASinkThatHoldsATableGetsChangesWhateverTheMode) {
+  const SinkSpec file{.kind = SinkKind::kSqlite, .path = "out.db"};
+  ConsumerOptions options{.sinks = {kConsole, file}};
+  EXPECT_TRUE(PolicyOf(file, options).holds_table);
+  EXPECT_EQ(PolicyOf(file, options).mode, OutputMode::kUpdate);
+  EXPECT_EQ(SinkOptionsOf(options).holds, "all");
+  options.top = 3;
+  options.output_mode = OutputMode::kUpdate;
+  EXPECT_EQ(PolicyOf(file, options).mode, OutputMode::kComplete);
+  EXPECT_FALSE(PolicyOf(file, options).kept_rows);
+  EXPECT_EQ(SinkOptionsOf(options).holds, "all top 3");
+  options.counts = CountScope::kBatch;
+  EXPECT_TRUE(PolicyOf(file, options).kept_rows);
+  EXPECT_EQ(SinkOptionsOf(options).holds, "batch top 3");
+}
+
 TEST(JobSetupTest, IdentityIsWhatTheCountsMean) {
   ConsumerOptions options;
   options.service.topic = "birds";

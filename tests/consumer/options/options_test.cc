@@ -191,8 +191,9 @@ TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
   EXPECT_EQ(Complaint({"--show-tweets", "10001"}),
             "--show-tweets: 10001 is outside the range 0 to 10000");
   EXPECT_EQ(Complaint({"--sink", "jsonl"}), "--sink: jsonl: jsonl needs a file: jsonl:PATH");
-  EXPECT_EQ(Complaint({"--sink", "json:x"}),
-            "--sink: json:x: no such sink; there are console and jsonl:PATH");
+  EXPECT_EQ(
+      Complaint({"--sink", "json:x"}),
+      "--sink: json:x: no such sink; there are console, jsonl:PATH, csv:PATH and sqlite:PATH");
   EXPECT_EQ(Complaint({"--start", "ealiest"}).find("--start: \"ealiest\" is no position"), 0U);
   EXPECT_EQ(Complaint({"state", "rebase", "--to", "latest"}).find("--to: \"latest\" is neither"),
             0U);
@@ -201,6 +202,17 @@ TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
 }
 
 // Fails when a flag is taken that nothing stands behind yet.
+TEST(ConsumerOptionsTest, TheTableOfSqlite) {
+  EXPECT_EQ(Parse({"--sink", "sqlite:x.db"}).table, "hashtags");
+  EXPECT_EQ(Parse({"--sink", "sqlite:x.db", "--table", "tags"}).table, "tags");
+  EXPECT_NE(Complaint({"--sink", "sqlite:x.db", "--table", "a b"}), "");
+  EXPECT_EQ(Complaint({"--table", "tags"}),
+            "--table does nothing here: it is about SQLite; add --sink sqlite:PATH");
+  EXPECT_EQ(
+      Complaint({"--count", "none", "--show-tweets", "1", "--sink", "console", "--sink", "csv:x"}),
+      "--count none makes no rows for --sink csv: leave one of them out");
+}
+
 TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
   for (const char* flag : {"--window", "--slide", "--event-time", "--watermark", "--sql",
                            "--state-ttl", "--progress-json", "--follow-tag", "--http"}) {
@@ -208,7 +220,7 @@ TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
   }
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");
   EXPECT_NE(Complaint({"--count", "words"}), "");
-  EXPECT_NE(Complaint({"--sink", "csv:x"}), "");
+  EXPECT_NE(Complaint({"--sink", "parquet:x"}), "");
   EXPECT_NE(Complaint({"--output-mode", "append"}), "");
   EXPECT_NE(Complaint({"lag", "--checkpoint", "x"}), "");
 }

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "consumer/sink/json_row.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/text_file.h"
 
@@ -69,10 +70,24 @@ TEST_F(JsonlSinkTest, ARowIsALine) {
 
 TEST_F(JsonlSinkTest, RanksStandBehindTheCount) {
   std::string line;
-  AppendJsonLine(line, {0}, "T", "\"word\"",
-                 {.tag = "a", .count = 1, .about_rank = true, .rank = 2});
-  EXPECT_EQ(line, R"({"batch_id":0,"batch_time":"T","word":"a","count":1,"rank":2,"old_rank":null})"
-                  "\n");
+  AppendJsonRow(line, {0}, "T", "\"word\"",
+                {.tag = "a", .count = 1, .about_rank = true, .rank = 2});
+  EXPECT_EQ(line,
+            R"({"batch_id":0,"batch_time":"T","word":"a","count":1,"rank":2,"old_rank":null})");
+}
+
+TEST_F(JsonlSinkTest, TheWindowStandsBetweenTheCountAndTheRanks) {
+  std::string line;
+  AppendJsonRow(line, {0}, "T", "\"hashtag\"",
+                {.tag = "#a",
+                 .count = 1,
+                 .window = Window{.start = 1769860800000, .end = 1769860830000},
+                 .about_rank = true,
+                 .rank = 1});
+  EXPECT_EQ(line,
+            R"({"batch_id":0,"batch_time":"T","hashtag":"#a","count":1,)"
+            R"("window_start":"2026-01-31T12:00:00.000Z","window_end":"2026-01-31T12:00:30.000Z",)"
+            R"("rank":1,"old_rank":null})");
 }
 
 // Fails when any tag breaks the line or the JSON around it.
@@ -81,8 +96,8 @@ TEST_F(JsonlSinkTest, AnyTagIsValidJsonInOneLine) {
                                  std::string("#\0\x1f", 3), std::string("#\xff\xc3"),
                                  std::string("#\xed\xa0\x80"), std::string("#👩‍💻\u2028")}) {
     std::string line;
-    AppendJsonLine(line, {1}, "T", "\"hashtag\"", Plain(tag, 1));
-    EXPECT_EQ(line.find('\n'), line.size() - 1);
+    AppendJsonRow(line, {1}, "T", "\"hashtag\"", Plain(tag, 1));
+    EXPECT_EQ(line.find('\n'), std::string::npos);
     rapidjson::Document document;
     document.Parse<rapidjson::kParseValidateEncodingFlag>(line.c_str());
     ASSERT_FALSE(document.HasParseError()) << line;

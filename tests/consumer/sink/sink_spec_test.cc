@@ -13,19 +13,22 @@ namespace {
 TEST(SinkSpecTest, TheSinksThatExist) {
   EXPECT_EQ(*ParseSink("console"), (SinkSpec{SinkKind::kConsole, ""}));
   EXPECT_EQ(*ParseSink("jsonl:out.jsonl"), (SinkSpec{SinkKind::kJsonl, "out.jsonl"}));
+  EXPECT_EQ(*ParseSink("csv:x"), (SinkSpec{SinkKind::kCsv, "x"}));
+  EXPECT_EQ(*ParseSink("sqlite:x"), (SinkSpec{SinkKind::kSqlite, "x"}));
   EXPECT_EQ(*ParseSink("jsonl:a:b c"), (SinkSpec{SinkKind::kJsonl, "a:b c"}));
 }
 
 TEST(SinkSpecTest, AnythingElseIsAUsageErrorThatNamesThem) {
-  for (const char* text : {"", "csv:x", "kafka:t", "sqlite:x", "JSONL:x", "jsonl:", "jsonl",
+  for (const char* text : {"", "csv:", "parquet:x", "sqlite", "JSONL:x", "jsonl:", "jsonl",
                            "console:x", ":", "consol"}) {
     const auto parsed = ParseSink(text);
     ASSERT_FALSE(parsed.has_value()) << text;
     EXPECT_EQ(parsed.error().kind, shared::ErrorKind::kUsage);
     EXPECT_TRUE(parsed.error().what.starts_with(std::string(text) + ":")) << parsed.error().what;
   }
-  EXPECT_EQ(ParseSink("csv:x").error().what,
-            "csv:x: no such sink; there are console and jsonl:PATH");
+  EXPECT_EQ(ParseSink("csv").error().what, "csv: csv needs a file: csv:PATH");
+  EXPECT_EQ(ParseSink("parquet:x").error().what,
+            "parquet:x: no such sink; there are console, jsonl:PATH, csv:PATH and sqlite:PATH");
 }
 
 TEST(SinkSpecTest, NoneNamedIsTheConsole) { EXPECT_EQ(*ParseSinks({}), std::vector{SinkSpec{}}); }

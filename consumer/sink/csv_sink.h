@@ -1,0 +1,49 @@
+// CsvSink appends each row to a CSV file with a header (a public contract; docs/rows.md):
+//
+//   batch_id,batch_time,hashtag,count
+//   3,2026-01-31T12:00:06.000Z,#kafka,120
+//
+// Cells are quoted as RFC 4180 says; lines end in a line feed. A spreadsheet would take a cell that
+// begins with = + - @ or a control character for a formula, so it gets an apostrophe in front, and
+// so does one that begins with an apostrophe: whoever takes one leading apostrophe away has the
+// tag.
+//
+// At least once, as the jsonl sink. The file is as append_file.h says.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "consumer/sink/append_file.h"
+#include "consumer/sink/sink.h"
+
+namespace consumer {
+
+struct CsvColumns {
+  std::string field = "hashtag";
+  bool windows = false;  // With --window: window_start,window_end.
+  bool ranks = false;    // Where rows are about ranks: rank,old_rank. Empty: no rank.
+};
+
+class CsvSink final : public Sink {
+ public:
+  // Errors as AppendFile::Open; a file with another header is kUsage too.
+  static shared::Result<std::unique_ptr<CsvSink>> Open(const std::string& path,
+                                                       const CsvColumns& columns);
+
+  std::string_view name() const override { return file_->name(); }
+  shared::Result<void> Write(const BatchTable& table) override;
+  void Interrupt() override { file_->Interrupt(); }
+
+ private:
+  CsvSink(std::unique_ptr<AppendFile> file, CsvColumns columns);
+
+  std::unique_ptr<AppendFile> file_;
+  CsvColumns columns_;
+};
+
+// Appends a text as one cell. Pure.
+void AppendCsvCell(std::string& out, std::string_view text);
+
+}  // namespace consumer

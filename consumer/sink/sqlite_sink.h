@@ -1,0 +1,98 @@
+// SqliteSink keeps the totals in a SQLite file (tag_tables.h), beside them
+//
+//   batches(batch_id INTEGER PRIMARY KEY, batch_time TEXT, records INTEGER, tags INTEGER,
+//           total_records INTEGER, total_tags INTEGER)
+//   sink_position(checkpoint_id TEXT, epoch INTEGER, batch_id INTEGER, batch_time TEXT,
+//                 table_name TEXT, holds TEXT)      -- one row
+//
+// Exactly once: a batch is one transaction, with the position that says whose batch it was. After a
+// crash the position decides what comes next, not what the checkpoint remembers.
+//
+// The file is in WAL mode, so others query it meanwhile, and a reader that holds a transaction
+// stops nothing (the WAL file grows as long). Each commit is synced (synchronous=FULL): rows
+// survive SIGKILL and power loss.
+//
+// A file that is locked, full, read-only or damaged while the job runs is kRetry; one that was
+// deleted or renamed is made anew, with everything in it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "consumer/sink/sink.h"
+#include "consumer/sink/sqlite_database.h"
+#include "consumer/sink/tag_tables.h"
+
+namespace consumer {
+
+struct SqliteSinkOptions {
+  TagTableNames names;
+  // What the table is asked to hold: "all", "top 10", "batch". Where that changes the next table is
+  // a snapshot.
+  std::string holds = "all";
+};
+
+class SqliteSink final : public Sink {
+ public:
+  // Opens or makes the file. kUsage where that fails or it may not be written.
+  static shared::Result<std::unique_ptr<SqliteSink>> Open(const std::string& path,
+                                                          SqliteSinkOptions options);
+
+  // "sqlite:" and the absolute path.
+  std::string_view name() const override { return name_; }
+  // kCorrupt: the file holds another checkpoint's rows, or is damaged. kUsage: it is no SQLite
+  // file, or has tables of these names that are not ours.
+  shared::Result<std::optional<BatchId>> Begin(const CheckpointRef& checkpoint) override;
+  shared::Result<void> Write(const BatchTable& table) override;
+  void Interrupt() override;
+
+ private:
+  // What the file has, as its position tells.
+  struct Position {
+    std::string checkpoint_id;
+    std::uint64_t epoch = 0;
+    std::optional<BatchId> batch;
+    std::string table;
+    std::string holds;
+  };
+
+  SqliteSink(std::string path, SqliteSinkOptions options);
+
+  shared::Result<void> OpenFile();
+  shared::Result<void> Configure();
+  shared::Result<std::optional<BatchId>> TakeOver(const CheckpointRef& checkpoint);
+  shared::Result<std::optional<Position>> ReadPosition();
+  shared::Result<bool> HasOurTables(const std::string& table);
+  shared::Result<void> RefuseStrangersTables();
+  shared::Result<void> MoveAside(shared::UnixMillis time, const std::string& table);
+  shared::Result<void> MakeTables(const CheckpointRef& checkpoint, bool goes_on);
+  shared::Result<void> WriteRows(const BatchTable& table);
+  shared::Result<void> PutBatch(const BatchTable& table);
+  shared::Result<void> MovePosition(const BatchTable& table);
+  // Calls `work` between BEGIN and COMMIT; nothing stays where it fails.
+  template <typename Work>
+  auto InTransaction(const Work& work) -> decltype(work());
+  // Once the sink has begun nothing about its file ends the job.
+  shared::Error Soften(shared::Error error) const;
+
+  const std::string path_;
+  const std::string name_;
+  const TagTableNames names_;
+  const std::string holds_;
+  bool begun_ = false;
+  std::string checkpoint_id_;
+  std::uint64_t epoch_ = 0;
+
+  std::mutex database_mutex_;  // Around the exchange of the database alone.
+  std::unique_ptr<SqliteDatabase> database_;
+  bool interrupted_ = false;
+  std::optional<TagTables> tables_;  // Before the database they must go.
+  SqliteStatement put_batch_;
+  SqliteStatement move_position_;
+};
+
+}  // namespace consumer

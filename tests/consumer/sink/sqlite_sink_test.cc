@@ -1,0 +1,244 @@
+#include "consumer/sink/sqlite_sink.h"
+
+#include <csignal>
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "consumer/sink/sqlite_database.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/text_file.h"
+
+namespace consumer {
+namespace {
+
+using shared::ErrorKind;
+using Batch = std::optional<BatchId>;
+
+BatchTable Table(std::uint64_t batch, std::vector<Row> rows, bool snapshot = false) {
+  BatchTable table;
+  table.batch = {batch};
+  table.time = 1769860806000;
+  table.rows = std::move(rows);
+  table.snapshot = snapshot;
+  table.totals = BatchTotals{.records = 10 * (batch + 1), .tags = 20 * (batch + 1)};
+  return table;
+}
+
+class SqliteSinkTest : public testing::Test {
+ protected:
+  std::string path() const { return dir_.path() / "out.db"; }
+
+  std::unique_ptr<SqliteSink> Open(const SqliteSinkOptions& options = {}) const {
+    auto opened = SqliteSink::Open(path(), options);
+    if (!opened) throw std::runtime_error(opened.error().what);
+    return *std::move(opened);
+  }
+
+  // What a query of another process prints: rows by ';', columns by '|'.
+  std::string Ask(const std::string& sql) const {
+    auto database = *SqliteDatabase::OpenFile(path(), "test");
+    auto statement = database->Prepare(sql);
+    if (!statement) return statement.error().what;
+    std::string out;
+    while (*statement->Step()) {
+      for (int i = 0; i < sqlite3_column_count(statement->get()); ++i) {
+        out += (i > 0 ? "|" : "") + std::string(statement->Text(i));
+      }
+      out += ';';
+    }
+    return out;
+  }
+
+  std::string Totals() const { return Ask("SELECT * FROM hashtags ORDER BY hashtag"); }
+
+  test::TempDir dir_;
+  CheckpointRef checkpoint_{.checkpoint_id = "c1", .batch = BatchId{5}};
+};
+
+TEST_F(SqliteSinkTest, ASnapshotReplacesAndChangesAreAdded) {
+  const auto sink = Open();
+  EXPECT_EQ(*sink->Begin(checkpoint_), Batch());
+  ASSERT_TRUE(sink->Write(Table(0, {{"#a", 1}, {"#b", 2}}, true)));
+  ASSERT_TRUE(sink->Write(Table(1, {{"#b", 3}, {"#c", 1}})));
+  EXPECT_EQ(Totals(), "#a|1;#b|3;#c|1;");
+  BatchTable forgets = Table(2, {{"#d", 4}});
+  forgets.forgotten = {"#a", "#d"};
+  ASSERT_TRUE(sink->Write(forgets));
+  EXPECT_EQ(Totals(), "#b|3;#c|1;#d|4;");
+  ASSERT_TRUE(sink->Write(Table(3, {{"#z", 1}}, true)));
+  EXPECT_EQ(Totals(), "#z|1;");
+  EXPECT_EQ(Ask("SELECT batch_id, records, tags, total_records FROM batches"),
+            "0|10|20|10;1|10|20|20;2|10|20|30;3|10|20|40;");
+}
+
+TEST_F(SqliteSinkTest, WindowsAndTheirTotals) {
+  const auto sink = Open({.names = {.table = "tags", .field = "word"}});
+  ASSERT_TRUE(sink->Begin(checkpoint_));
+  const Window window{1769860800000, 1769860830000};
+  BatchTable table = Table(0, {{"a", 1, window}, {"b", 2, window}}, true);
+  table.windows = {{.window = window, .records = 9, .tags = 3, .distinct = 2}};
+  ASSERT_TRUE(sink->Write(table));
+  table = Table(1, {{"b", 4, window}}, true);
+  ASSERT_TRUE(sink->Write(table));
+  EXPECT_EQ(Ask("SELECT * FROM windows"), "2026-01-31T12:00:00.000Z|2026-01-31T12:00:30.000Z|b|4;");
+  EXPECT_EQ(Ask("SELECT records, tags, distinct_tags FROM window_totals"), "9|3|2;");
+  EXPECT_EQ(Ask("SELECT word, word_count FROM tags"), "");
+}
+
+// Fails when the position is not part of the batch's transaction.
+TEST_F(SqliteSinkTest, ARestartGoesOnBehindItsOwnPosition) {
+  ASSERT_TRUE(Open()->Begin(checkpoint_));
+  auto sink = Open();
+  EXPECT_EQ(*sink->Begin(checkpoint_), Batch());
+  ASSERT_TRUE(sink->Write(Table(4, {{"#a", 1}}, true)));
+  sink.reset();
+  checkpoint_.acknowledged = BatchId{2};  // It died before that was told.
+  EXPECT_EQ(*Open()->Begin(checkpoint_), BatchId{4});
+}
+
+// Each is a state in which changes alone would leave wrong rows.
+TEST_F(SqliteSinkTest, AnotherStateOfTheCheckpointGetsASnapshot) {
+  const auto begin_again = [&](CheckpointRef checkpoint, const SqliteSinkOptions& options = {}) {
+    std::filesystem::remove(path());
+    auto sink = Open();
+    EXPECT_TRUE(sink->Begin(checkpoint_));
+    EXPECT_TRUE(sink->Write(Table(4, {{"#a", 1}}, true)));
+    sink.reset();
+    return Open(options)->Begin(checkpoint).value();
+  };
+  EXPECT_EQ(begin_again(checkpoint_), BatchId{4});
+  CheckpointRef newer_epoch = checkpoint_;
+  newer_epoch.epoch = 1;
+  EXPECT_EQ(begin_again(newer_epoch), Batch());
+  CheckpointRef put_back = checkpoint_;
+  put_back.batch = BatchId{3};
+  EXPECT_EQ(begin_again(put_back), Batch());
+  EXPECT_EQ(begin_again(checkpoint_, {.holds = "all top 10"}), Batch());
+  EXPECT_EQ(begin_again(checkpoint_, {.names = {.table = "other"}}), Batch());
+}
+
+TEST_F(SqliteSinkTest, AnotherCheckpointIsRefusedAndFreshMovesTheTablesAside) {
+  auto sink = Open();
+  ASSERT_TRUE(sink->Begin(checkpoint_));
+  ASSERT_TRUE(sink->Write(Table(4, {{"#a", 1}}, true)));
+  CheckpointRef other{.checkpoint_id = "c2"};
+  sink = Open();
+  const auto refused = sink->Begin(other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCorrupt);
+  EXPECT_NE(refused.error().what.find(
+                "another checkpoint (c1): name another file, or start with --fresh"),
+            std::string::npos)
+      << refused.error().what;
+  EXPECT_EQ(Totals(), "#a|1;");
+  other.fresh_at = 1769860806000;
+  EXPECT_EQ(*sink->Begin(other), Batch());
+  EXPECT_EQ(Totals(), "");
+  EXPECT_EQ(Ask("SELECT * FROM hashtags_20260131T120006000Z"), "#a|1;");
+}
+
+TEST_F(SqliteSinkTest, WhatIsNotOursIsLeftAlone) {
+  test::WriteFile(path(), std::string(4096, 'x'));
+  const auto begun = Open()->Begin(checkpoint_);
+  ASSERT_FALSE(begun);
+  EXPECT_EQ(begun.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(begun.error().what.find("file is not a database"), std::string::npos);
+  std::filesystem::remove(path());
+  Ask("CREATE TABLE windows(house TEXT)");
+  const auto refused = Open()->Begin(checkpoint_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(refused.error().what.find("a table windows that is not ours"), std::string::npos);
+}
+
+TEST_F(SqliteSinkTest, AFolderThatIsMissingIsAUsageError) {
+  const auto opened = SqliteSink::Open(dir_.path() / "none" / "out.db", {});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(opened.error().what.find("unable to open"), std::string::npos) << opened.error().what;
+}
+
+// Fails when a reader's transaction holds the job up.
+TEST_F(SqliteSinkTest, AReaderStopsNothingAndAWriterIsToldAndWaitedFor) {
+  const auto sink = Open();
+  ASSERT_TRUE(sink->Begin(checkpoint_));
+  ASSERT_TRUE(sink->Write(Table(0, {{"#a", 1}}, true)));
+  auto other = *SqliteDatabase::OpenFile(path(), "test");
+  ASSERT_TRUE(other->Run("BEGIN; SELECT * FROM hashtags"));
+  EXPECT_TRUE(sink->Write(Table(1, {{"#a", 2}})));
+  EXPECT_EQ(*other->Ask("SELECT hashtag_count FROM hashtags"), "1");  // As its transaction began.
+  ASSERT_TRUE(other->Run("COMMIT; BEGIN IMMEDIATE"));
+  const auto locked = sink->Write(Table(2, {{"#a", 3}}));
+  ASSERT_FALSE(locked);
+  EXPECT_EQ(locked.error().kind, ErrorKind::kRetry);
+  EXPECT_NE(locked.error().what.find("database is locked"), std::string::npos);
+  ASSERT_TRUE(other->Run("COMMIT"));
+  EXPECT_EQ(*sink->Begin(checkpoint_), BatchId{1});
+  EXPECT_TRUE(sink->Write(Table(2, {{"#a", 3}})));
+  EXPECT_EQ(Totals(), "#a|3;");
+}
+
+// Fails when rows go on into a file that nobody can see.
+TEST_F(SqliteSinkTest, ADeletedFileIsMadeAnew) {
+  const auto sink = Open();
+  ASSERT_TRUE(sink->Begin(checkpoint_));
+  ASSERT_TRUE(sink->Write(Table(0, {{"#a", 1}}, true)));
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path() + end);
+  const auto failed = sink->Write(Table(1, {{"#a", 2}}));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().kind, ErrorKind::kRetry);
+  EXPECT_EQ(*sink->Begin(checkpoint_), Batch());
+  EXPECT_TRUE(sink->Write(Table(1, {{"#a", 2}, {"#b", 1}}, true)));
+  EXPECT_EQ(Totals(), "#a|2;#b|1;");
+}
+
+// Fails when a batch that SQLite could not take whole leaves something, or ends the job.
+TEST_F(SqliteSinkTest, AFullFileTakesNothingAndIsTriedAgain) {
+  const auto sink = Open();
+  ASSERT_TRUE(sink->Begin(checkpoint_));
+  ASSERT_TRUE(sink->Write(Table(0, {{"#a", 1}}, true)));
+  BatchTable large = Table(1, {});
+  for (int i = 0; i < 1000; ++i) large.rows.push_back({"#tag" + std::to_string(i), 1});
+  BatchTable dropped = large;
+  ASSERT_EQ(*Open()->Begin(checkpoint_), BatchId{0});
+  Ask("CREATE TRIGGER full BEFORE INSERT ON hashtags WHEN new.hashtag = '#tag999' "
+      "BEGIN SELECT raise(ABORT, 'database or disk is full'); END");
+  EXPECT_FALSE(sink->Write(large));
+  EXPECT_EQ(Totals(), "#a|1;");
+  EXPECT_EQ(*sink->Begin(checkpoint_), BatchId{0});
+  Ask("DROP TRIGGER full");
+  EXPECT_TRUE(sink->Write(large));
+  EXPECT_EQ(Ask("SELECT count(*) FROM hashtags"), "1001;");
+}
+
+// Fails when rows that Write has answered for can be lost by SIGKILL.
+TEST_F(SqliteSinkTest, RowsSurviveSigkill) {
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    auto sink = Open();
+    if (sink->Begin(checkpoint_) && sink->Write(Table(0, {{"#a", 1}}, true))) raise(SIGKILL);
+    _exit(1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  EXPECT_EQ(Totals(), "#a|1;");
+}
+
+TEST_F(SqliteSinkTest, TableNames) {
+  EXPECT_TRUE(IsTableName("hashtags"));
+  EXPECT_TRUE(IsTableName("_t1"));
+  for (const char* name :
+       {"", "1t", "a b", "a\"b", "tags;", "Windows", "batches", "sqlite_x", "sink_position", "ä"}) {
+    EXPECT_FALSE(IsTableName(name)) << name;
+  }
+  EXPECT_FALSE(IsTableName(std::string(64, 'a')));
+}
+
+}  // namespace
+}  // namespace consumer
