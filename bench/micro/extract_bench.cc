@@ -43,10 +43,10 @@ void Run(benchmark::State& state, const ExtractOptions& options, std::string_vie
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
 }
 
-constexpr ExtractOptions kSpark{.tokenizer = Tokenizer::kSpark};
-constexpr ExtractOptions kPrefix{.tokenizer = Tokenizer::kPrefix};
-constexpr ExtractOptions kTwitterText{.tokenizer = Tokenizer::kTwitterText};
-constexpr ExtractOptions kSparkFolded{.tokenizer = Tokenizer::kSpark, .fold_case = true};
+const ExtractOptions kSpark{.tokenizer = Tokenizer::kSpark};
+const ExtractOptions kPrefix{.tokenizer = Tokenizer::kPrefix};
+const ExtractOptions kTwitterText{.tokenizer = Tokenizer::kTwitterText};
+const ExtractOptions kSparkFolded{.tokenizer = Tokenizer::kSpark, .fold_case = true};
 
 BENCHMARK_CAPTURE(Run, spark_one_tag, kSpark, "", "#topic");
 BENCHMARK_CAPTURE(Run, spark_no_tag, kSpark, "", "");

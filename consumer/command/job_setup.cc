@@ -1,7 +1,10 @@
 #include "consumer/command/job_setup.h"
 
 #include <algorithm>
+#include <set>
+#include <vector>
 
+#include "shared/json_text.h"
 #include "shared/kafka/service_config.h"
 
 namespace consumer {
@@ -20,6 +23,42 @@ std::string NameOf(Tokenizer tokenizer) {
       return "prefix";
   }
   return "";
+}
+
+std::string CountTextOf(const ExtractOptions& extract) {
+  return std::string(NameOf(extract.what)) + extract.pattern;
+}
+
+// A JSON array; empty for an empty list.
+std::string ListText(const std::vector<std::string>& texts) {
+  if (texts.empty()) return "";
+  std::string list;
+  for (const std::string& text : texts) {
+    list += list.empty() ? '[' : ',';
+    shared::AppendJsonString(list, text);
+  }
+  return list + ']';
+}
+
+// Without repetitions: the same job, in whatever order they were given.
+std::vector<std::string> Sorted(const std::vector<std::string>& texts) {
+  const std::set<std::string> sorted(texts.begin(), texts.end());
+  return {sorted.begin(), sorted.end()};
+}
+
+// The one that what is counted depends on: it alone makes another job.
+Tokenizer UsedTokenizer(const ExtractOptions& extract) {
+  switch (extract.what) {
+    case CountWhat::kHashtags:
+    case CountWhat::kNone:
+      return extract.tokenizer;
+    case CountWhat::kWords:
+      if (extract.tokenizer == Tokenizer::kSpark) return Tokenizer::kSpark;
+      break;
+    default:
+      break;
+  }
+  return Tokenizer::kTwitterText;
 }
 
 bool KeepsRows(const ConsumerOptions& options) {
@@ -46,11 +85,20 @@ std::string HoldsOf(const ConsumerOptions& options) {
 }  // namespace
 
 JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id) {
+  const TagFilters& filters = options.extract.filters;
+  std::vector<std::string> clean;
+  for (const CleanRule& rule : filters.clean) {
+    clean.push_back(rule.regex + "=" + rule.replacement);
+  }
   return {.topic = options.service.topic,
           .cluster_id = cluster_id,
-          .count = options.count == CountWhat::kNone ? "none" : "hashtags",
-          .tokenizer = NameOf(options.extract.tokenizer),
-          .fold_case = options.extract.fold_case};
+          .count = CountTextOf(options.extract),
+          .tokenizer = NameOf(UsedTokenizer(options.extract)),
+          .fold_case = options.extract.fold_case,
+          .flags = {.clean = ListText(clean),
+                    .include = ListText(Sorted(filters.include)),
+                    .exclude = ListText(Sorted(filters.exclude)),
+                    .distinct_per_tweet = filters.distinct ? "true" : ""}};
 }
 
 KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
@@ -58,7 +106,7 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
           .topic = options.service.topic,
           .group = options.group,
           .on_data_loss = options.on_data_loss,
-          .hashtags_header = options.count == CountWhat::kHashtags &&
+          .hashtags_header = options.extract.what == CountWhat::kHashtags &&
                              options.extract.tokenizer == Tokenizer::kTwitterText};
 }
 
@@ -73,8 +121,9 @@ TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
 std::size_t PlacesOf(const ConsumerOptions& options) { return options.top.value_or(kConsoleTop); }
 
 SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
-  return {.console = {.truncate = options.truncate,
-                      .show_counts = options.count != CountWhat::kNone,
+  return {.console = {.field = std::string(FieldOf(options.extract.what)),
+                      .truncate = options.truncate,
+                      .show_counts = options.extract.what != CountWhat::kNone,
                       .show_tweets = options.show_tweets > 0},
           .topic = options.service.topic,
           .top = PlacesOf(options),
@@ -88,7 +137,7 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
 JobOptions JobOptionsOf(const ConsumerOptions& options) {
   JobOptions job{.trigger = options.trigger,
                  .max_batches = options.max_batches,
-                 .counting = options.count != CountWhat::kNone,
+                 .counting = options.extract.what != CountWhat::kNone,
                  .counts = options.counts,
                  .rank_changes_of = {},
                  .top_places = PlacesOf(options),

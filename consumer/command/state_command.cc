@@ -22,7 +22,7 @@ namespace {
 
 std::string Text(const StateTable& table, const ConsumerOptions& options) {
   if (options.json) return StateJson(table) + "\n";
-  return CountsTable(table.rows, table.distinct, "hashtag", options.truncate);
+  return CountsTable(table.rows, table.distinct, FieldOf(table.head), options.truncate);
 }
 
 // Closes the checkpoint again, so that the rebase can open it for itself.

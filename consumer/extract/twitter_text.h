@@ -8,12 +8,10 @@
 // sign, or "://". Not within a URL. Linear time. Not thread-safe: it keeps its buffers.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "consumer/extract/text_span.h"
-#include "consumer/extract/url_scanner.h"
+#include "consumer/extract/signed_entities.h"
 
 namespace consumer {
 
@@ -25,18 +23,9 @@ class TwitterTextHashtags {
   void Find(std::string_view text, std::vector<std::string_view>& tags);
 
  private:
-  struct Hashtag {
-    TextSpan span;     // With its sign.
-    std::size_t body;  // Where it begins after the sign.
-  };
-
   void FindAll(std::string_view text);
-  void DropThoseInUrls(std::string_view text);
-  void Append(std::string_view text, std::vector<std::string_view>& tags);
 
-  std::vector<Hashtag> found_;
-  UrlScanner urls_;
-  std::string rewritten_;  // The tags of full-width signs, with '#'.
+  SignedEntities found_{'#'};
 };
 
 }  // namespace consumer

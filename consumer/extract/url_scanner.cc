@@ -29,7 +29,7 @@ std::size_t ProtocolLengthBefore(std::string_view text, std::size_t end) {
 
 }  // namespace
 
-const std::vector<TextSpan>& UrlScanner::Find(std::string_view text) {
+const std::vector<ScannedUrl>& UrlScanner::Find(std::string_view text) {
   text_ = text;
   done_ = 0;
   urls_.clear();
@@ -141,7 +141,7 @@ void UrlScanner::ReportWithProtocol(const Match& match, std::size_t end) {
     const bool has_query = slug_end < end && text_[slug_end] == '?';
     if (slug_end > slug && !has_query) end = slug_end;
   }
-  urls_.push_back({match.url, end});
+  urls_.push_back({{match.url, end}});
 }
 
 void UrlScanner::ReportWithoutProtocol(const Match& match, const UrlTail& tail) {
@@ -156,9 +156,9 @@ void UrlScanner::ReportWithoutProtocol(const Match& match, const UrlTail& tail) 
         memmem(text_.data() + from, match.domain.end - from, text_.data() + found.begin, length);
     const auto begin = static_cast<std::size_t>(static_cast<const char*>(place) - text_.data());
     from = begin + length;
-    urls_.push_back({begin, from});
+    urls_.push_back({{begin, from}});
   }
-  if (tail.has_path) urls_.back().end = tail.end;
+  if (tail.has_path) urls_.back() = {{urls_.back().span.begin, tail.end}, {from, match.domain.end}};
 }
 
 }  // namespace consumer

@@ -1,7 +1,7 @@
 // UrlScanner finds the URLs of a text as twitter-text 3.1 does, with "http://" or without.
 //
 //   UrlScanner scanner;
-//   scanner.Find("see example.com/a");    // {{4, 17}}
+//   scanner.Find("see example.com/a");    // one, of the span {4, 17}
 //
 // Without a protocol only domains of ASCII and accented Latin letters count, and not after one of
 // -_./; a URL of t.co ends with its first path segment. Costs linear time, whatever the text. Not
@@ -17,11 +17,18 @@
 
 namespace consumer {
 
+// The URL is the text of `span` without that of `gap`: what a domain has after its ASCII part, and
+// before its path.
+struct ScannedUrl {
+  TextSpan span;
+  TextSpan gap = {};
+};
+
 class UrlScanner {
  public:
   // The URLs in the order of the text; they do not overlap. Valid until the next call. `text` may
   // be any bytes: a bad part reads as U+FFFD.
-  const std::vector<TextSpan>& Find(std::string_view text);
+  const std::vector<ScannedUrl>& Find(std::string_view text);
 
  private:
   // Where an expression of the package finds a URL; some are refused afterwards.
@@ -48,7 +55,7 @@ class UrlScanner {
   std::size_t done_ = 0;  // Where the last match ended: the next one begins there or later.
   DomainRun domains_;
   std::vector<TextSpan> ascii_domains_;
-  std::vector<TextSpan> urls_;
+  std::vector<ScannedUrl> urls_;
 };
 
 }  // namespace consumer

@@ -29,6 +29,17 @@ bool BeginsWord(std::string_view text, std::size_t at) {
   return at == 0 || IsWhiteSpace(shared::DecodeUtf8Before(text, at).code_point);
 }
 
+// Where the word at `at` ends; `valid` becomes false where it has a bad part.
+std::size_t WordEnd(std::string_view text, std::size_t at, bool& valid) {
+  while (at < text.size()) {
+    const shared::DecodedUtf8 next = shared::DecodeUtf8(text, at);
+    if (IsWhiteSpace(next.code_point)) break;
+    valid = valid && next.valid;
+    at += next.bytes;
+  }
+  return at;
+}
+
 }  // namespace
 
 bool SplitSparkWords(std::string_view text, std::vector<std::string_view>& tags) {
@@ -51,15 +62,31 @@ bool SplitPrefixWords(std::string_view text, std::vector<std::string_view>& tags
     from = begin + 1;
     if (!BeginsWord(text, begin)) continue;
     bool valid = true;
-    while (from < text.size()) {
-      const shared::DecodedUtf8 next = shared::DecodeUtf8(text, from);
-      if (IsWhiteSpace(next.code_point)) break;
-      valid = valid && next.valid;
-      from += next.bytes;
-    }
+    from = WordEnd(text, from, valid);
     if (!valid) return false;
     tags.push_back(text.substr(begin, from - begin));
   }
+  return true;
+}
+
+bool SplitWords(std::string_view text, std::vector<std::string_view>& words) {
+  for (std::size_t at = 0; at < text.size();) {
+    bool valid = true;
+    const std::size_t end = WordEnd(text, at, valid);
+    if (!valid) return false;
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end < text.size() ? end + shared::DecodeUtf8(text, end).bytes : end;
+  }
+  return true;
+}
+
+bool SplitAtSpaces(std::string_view text, std::vector<std::string_view>& words) {
+  if (!shared::IsValidUtf8(text)) return false;
+  for (std::size_t space; (space = text.find(' ')) != std::string_view::npos;) {
+    words.push_back(text.substr(0, space));
+    text.remove_prefix(space + 1);
+  }
+  words.push_back(text);
   return true;
 }
 

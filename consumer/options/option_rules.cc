@@ -49,8 +49,23 @@ Result<void> CheckWithoutCounts(const ConsumerOptions& options, const shared::Op
         ErrorKind::kUsage,
         fmt::format("--count none makes no rows for --sink {}: leave one of them out", rows->name));
   }
-  return RefuseFlags(table, {"tokenizer", "fold-case", "counts", "top", "output-mode"},
+  return RefuseFlags(table,
+                     {"tokenizer", "fold-case", "clean", "include", "exclude", "distinct-per-tweet",
+                      "counts", "top", "output-mode"},
                      "--count none counts nothing");
+}
+
+Result<void> CheckTokenizer(const ExtractOptions& extract, const shared::OptionTable& table) {
+  switch (extract.what) {
+    case CountWhat::kHashtags:
+      return {};
+    case CountWhat::kWords:
+      if (extract.tokenizer != Tokenizer::kPrefix) return {};
+      return RefuseFlags(table, {"tokenizer"},
+                         "prefix is about hashtags; words take spark, or split at white space");
+    default:
+      return RefuseFlags(table, {"tokenizer"}, "it is about hashtags and words");
+  }
 }
 
 Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTable& table) {
@@ -90,8 +105,8 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
     auto refused = RefuseFlags(table, {"table"}, "it is about SQLite; add --sink sqlite:PATH");
     if (!refused) return refused;
   }
-  if (options.count == CountWhat::kNone) return CheckWithoutCounts(options, table);
-  return {};
+  if (options.extract.what == CountWhat::kNone) return CheckWithoutCounts(options, table);
+  return CheckTokenizer(options.extract, table);
 }
 
 }  // namespace consumer

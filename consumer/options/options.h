@@ -28,8 +28,6 @@ namespace consumer {
 
 enum class Command : std::uint8_t { kRun, kStateShow, kStateRebase, kLag };
 
-enum class CountWhat : std::uint8_t { kHashtags, kNone };
-
 struct ConsumerOptions {
   Command command = Command::kRun;
 
@@ -68,10 +66,8 @@ struct ConsumerOptions {
   // Ends the run after so many batches; at least 1. Flag: --max-batches.
   std::optional<std::uint64_t> max_batches;
 
-  // Flag: --count.
-  CountWhat count = CountWhat::kHashtags;
-
-  // Flags: --tokenizer, --fold-case.
+  // What is counted, and how it is found. Flags: --count, --tokenizer, --fold-case, --clean,
+  // --include, --exclude, --distinct-per-tweet.
   ExtractOptions extract;
 
   // Flag: --counts.

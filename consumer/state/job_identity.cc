@@ -16,6 +16,15 @@ constexpr char kCount[] = "count";
 constexpr char kTokenizer[] = "tokenizer";
 constexpr char kFoldCase[] = "fold-case";
 
+struct NamedFlag {
+  const char* name;
+  std::string CountingFlags::* value;
+};
+constexpr NamedFlag kFlags[] = {{"clean", &CountingFlags::clean},
+                                {"include", &CountingFlags::include},
+                                {"exclude", &CountingFlags::exclude},
+                                {"distinct-per-tweet", &CountingFlags::distinct_per_tweet}};
+
 std::string ValueOf(const IdentityFields& fields, const std::string& name) {
   const auto found = fields.find(name);
   return found == fields.end() ? "" : found->second;
@@ -31,19 +40,26 @@ std::string ClusterName(std::string_view cluster_id) {
 }
 
 IdentityFields FieldsOf(const JobIdentity& identity) {
-  return {{kTopic, identity.topic},
-          {kCluster, ClusterName(identity.cluster_id)},
-          {kCount, identity.count},
-          {kTokenizer, identity.tokenizer},
-          {kFoldCase, identity.fold_case ? "true" : "false"}};
+  IdentityFields fields = {{kTopic, identity.topic},
+                           {kCluster, ClusterName(identity.cluster_id)},
+                           {kCount, identity.count},
+                           {kTokenizer, identity.tokenizer},
+                           {kFoldCase, identity.fold_case ? "true" : "false"}};
+  for (const NamedFlag& flag : kFlags) {
+    const std::string& value = identity.flags.*flag.value;
+    if (!value.empty()) fields[flag.name] = value;
+  }
+  return fields;
 }
 
 JobIdentity IdentityOf(const IdentityFields& fields) {
-  return {.topic = ValueOf(fields, kTopic),
-          .cluster_id = ValueOf(fields, kCluster),
-          .count = ValueOf(fields, kCount),
-          .tokenizer = ValueOf(fields, kTokenizer),
-          .fold_case = ValueOf(fields, kFoldCase) == "true"};
+  JobIdentity identity{.topic = ValueOf(fields, kTopic),
+                       .cluster_id = ValueOf(fields, kCluster),
+                       .count = ValueOf(fields, kCount),
+                       .tokenizer = ValueOf(fields, kTokenizer),
+                       .fold_case = ValueOf(fields, kFoldCase) == "true"};
+  for (const NamedFlag& flag : kFlags) identity.flags.*flag.value = ValueOf(fields, flag.name);
+  return identity;
 }
 
 shared::Result<void> CheckIdentity(const std::string& where, const IdentityFields& stored,

@@ -10,12 +10,23 @@
 
 namespace consumer {
 
+// What else decides what is counted, each as its flag was given: --clean, --include and --exclude
+// as a JSON array. Empty where it was not given, and in checkpoints made before there was the flag.
+struct CountingFlags {
+  std::string clean = {};
+  std::string include = {};
+  std::string exclude = {};
+  std::string distinct_per_tweet = {};
+  bool operator==(const CountingFlags&) const = default;
+};
+
 struct JobIdentity {
   std::string topic;
   std::string cluster_id;  // All of the embedded broker's count as one: "mockCluster".
   std::string count = "hashtags";
   std::string tokenizer = "twitter-text";
   bool fold_case = false;
+  CountingFlags flags = {};
   bool operator==(const JobIdentity&) const = default;
 };
 

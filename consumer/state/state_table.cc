@@ -1,12 +1,12 @@
 #include "consumer/state/state_table.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "consumer/count/count_what.h"
 #include "shared/time_text.h"
 
 namespace consumer {
@@ -56,12 +56,12 @@ void WritePositions(Writer& json, const shared::kafka::PartitionStates& partitio
   json.EndObject();
 }
 
-void WriteCounts(Writer& json, const std::vector<Row>& rows) {
+void WriteCounts(Writer& json, std::string_view field, const std::vector<Row>& rows) {
   json.Key("counts");
   json.StartArray();
   for (const Row& row : rows) {
     json.StartObject();
-    Field(json, "hashtag", row.tag);
+    Field(json, field, row.tag);
     json.Key("count");
     json.Uint64(row.count);
     json.EndObject();
@@ -85,6 +85,10 @@ shared::Result<StateTable> ReadStateTable(const CheckpointReader& checkpoint,
   return table;
 }
 
+std::string_view FieldOf(const CheckpointHead& head) {
+  return FieldOf(CountWhatOf(head.identity.count).value_or(CountWhat::kHashtags));
+}
+
 std::string StateJson(const StateTable& table) {
   const CheckpointHead& head = table.head;
   rapidjson::StringBuffer out;
@@ -102,7 +106,7 @@ std::string StateJson(const StateTable& table) {
   json.Uint64(table.total);
   json.Key("distinct");
   json.Uint64(table.distinct);
-  WriteCounts(json, table.rows);
+  WriteCounts(json, FieldOf(head), table.rows);
   json.EndObject();
   return {out.GetString(), out.GetSize()};
 }

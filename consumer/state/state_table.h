@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "consumer/count/row.h"
@@ -27,11 +28,15 @@ struct StateTable {
 shared::Result<StateTable> ReadStateTable(const CheckpointReader& checkpoint,
                                           std::optional<std::size_t> top);
 
+// The name of the rows' first column, by what the checkpoint's job counts: "hashtag".
+std::string_view FieldOf(const CheckpointHead& head);
+
 // One JSON object on one line, without a line break at its end:
 //   {"checkpoint_id":"…","batch_id":3,"batch_time":"2026-01-31T12:00:06.000Z","topic":"tweets",
 //    "cluster_id":"…","tokenizer":"twitter-text","fold_case":false,"positions":{"0":123},"total":9,
 //    "distinct":2,"counts":[{"hashtag":"#a","count":2},…]}
-// Before the first batch batch_id and batch_time are null.
+// The rows' first member is called as FieldOf says. Before the first batch batch_id and batch_time
+// are null.
 std::string StateJson(const StateTable& table);
 
 }  // namespace consumer

@@ -60,6 +60,37 @@ TEST(JobSetupTest, IdentityIsWhatTheCountsMean) {
                                                      .fold_case = true}));
 }
 
+// Fails when two jobs that count different things may share a checkpoint, or equal ones may not.
+TEST(JobSetupTest, IdentityHasEveryFlagThatDecidesWhatIsCounted) {
+  ConsumerOptions options;
+  options.extract = {.what = CountWhat::kPattern, .pattern = "\\d+"};
+  options.extract.filters = {.clean = {{"a\\=", "b"}, {"c", ""}},
+                             .include = {"z", "\"a", "z"},
+                             .exclude = {"x"},
+                             .distinct = true};
+  const JobIdentity identity = IdentityOf(options, "abc");
+  EXPECT_EQ(identity.count, "pattern:\\d+");
+  EXPECT_EQ(identity.flags, (CountingFlags{.clean = R"(["a\\==b","c="])",
+                                           .include = R"(["\"a","z"])",
+                                           .exclude = R"(["x"])",
+                                           .distinct_per_tweet = "true"}));
+  EXPECT_EQ(IdentityOf(ConsumerOptions(), "abc").flags, CountingFlags());
+}
+
+// Fails when a tokenizer that a file names for other jobs makes a checkpoint of words another's.
+TEST(JobSetupTest, ATokenizerThatIsNotUsedIsNotInTheIdentity) {
+  ConsumerOptions options;
+  const auto tokenizer_of = [&options](CountWhat what, Tokenizer tokenizer) {
+    options.extract.what = what;
+    options.extract.tokenizer = tokenizer;
+    return IdentityOf(options, "abc").tokenizer;
+  };
+  EXPECT_EQ(tokenizer_of(CountWhat::kHashtags, Tokenizer::kPrefix), "prefix");
+  EXPECT_EQ(tokenizer_of(CountWhat::kWords, Tokenizer::kSpark), "spark");
+  EXPECT_EQ(tokenizer_of(CountWhat::kWords, Tokenizer::kPrefix), "twitter-text");
+  EXPECT_EQ(tokenizer_of(CountWhat::kUrls, Tokenizer::kSpark), "twitter-text");
+}
+
 TEST(JobSetupTest, HeadersAreReadOnlyWhereTheyCount) {
   ConsumerOptions options;
   EXPECT_TRUE(SourceOptionsOf(options).hashtags_header);

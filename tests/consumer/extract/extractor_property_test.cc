@@ -17,8 +17,23 @@ namespace {
 
 using Tags = std::vector<std::string>;
 
-constexpr Tokenizer kTokenizers[] = {Tokenizer::kSpark, Tokenizer::kPrefix,
-                                     Tokenizer::kTwitterText};
+// Each way to find tags, in linear time.
+std::vector<ExtractOptions> EachWay() {
+  std::vector<ExtractOptions> ways;
+  for (const Tokenizer tokenizer :
+       {Tokenizer::kSpark, Tokenizer::kPrefix, Tokenizer::kTwitterText}) {
+    ways.push_back({.tokenizer = tokenizer});
+  }
+  ways.push_back({.what = CountWhat::kWords, .tokenizer = Tokenizer::kSpark});
+  for (const CountWhat what :
+       {CountWhat::kWords, CountWhat::kMentions, CountWhat::kCashtags, CountWhat::kUrls}) {
+    ways.push_back({.what = what});
+  }
+  ways.push_back({.what = CountWhat::kPattern, .pattern = "#(\\S+)"});
+  ways.push_back(
+      {.filters = {.clean = {{"a", "#"}, {"\\s", "#b "}}, .exclude = {"x"}, .distinct = true}});
+  return ways;
+}
 
 Tags Extracted(Extractor& extractor, std::string_view text, std::string_view known = "") {
   std::vector<std::string_view> views;
@@ -63,28 +78,39 @@ Tags SparkWords(std::string_view text) {
       [](std::string_view word) { return word.contains('#'); });
 }
 
+bool IsWhiteSpace(char32_t c) {
+  constexpr std::u32string_view kWhiteSpace =
+      U"\t\n\v\f\r \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+      U"\u2009\u200A\u2028\u2029\u202F\u205F\u3000";
+  return kWhiteSpace.contains(c);
+}
+
 Tags PrefixWords(std::string_view text) {
-  return Words(
-      text,
-      [](char32_t c) {
-        constexpr std::u32string_view kWhiteSpace =
-            U"\t\n\v\f\r \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-            U"\u2009\u200A\u2028\u2029\u202F\u205F\u3000";
-        return kWhiteSpace.contains(c);
-      },
-      [](std::string_view word) { return word.starts_with('#'); });
+  return Words(text, IsWhiteSpace, [](std::string_view word) { return word.starts_with('#'); });
+}
+
+Tags AllWords(std::string_view text) {
+  return Words(text, IsWhiteSpace, [](std::string_view word) { return !word.empty(); });
+}
+
+Tags WordsBetweenSpaces(std::string_view text) {
+  return Words(text, [](char32_t c) { return c == ' '; }, [](std::string_view) { return true; });
 }
 
 // Fails when a word is cut inside a bad part, or one kind of white space is forgotten.
 TEST(ExtractorPropertyTest, WordsAreThoseOfTheTextMadeValid) {
   const auto spark = MakeExtractor({.tokenizer = Tokenizer::kSpark});
   const auto prefix = MakeExtractor({.tokenizer = Tokenizer::kPrefix});
+  const auto words = MakeExtractor({.what = CountWhat::kWords});
+  const auto between = MakeExtractor({.what = CountWhat::kWords, .tokenizer = Tokenizer::kSpark});
   std::mt19937 random(3);
   test::RandomText texts(3);
   for (int i = 0; i < 40'000; ++i) {
     const std::string text = i % 2 == 0 ? RandomBytes(random) : texts.NextBroken();
     ASSERT_EQ(Extracted(*spark, text), SparkWords(text)) << testing::PrintToString(text);
     ASSERT_EQ(Extracted(*prefix, text), PrefixWords(text)) << testing::PrintToString(text);
+    ASSERT_EQ(Extracted(*words, text), AllWords(text)) << testing::PrintToString(text);
+    ASSERT_EQ(Extracted(*between, text), WordsBetweenSpaces(text)) << testing::PrintToString(text);
   }
 }
 
@@ -93,8 +119,9 @@ TEST(ExtractorPropertyTest, MakingTheTextValidFirstChangesNothing) {
   std::mt19937 random(4);
   test::RandomText texts(4);
   for (const bool fold_case : {false, true}) {
-    for (const Tokenizer tokenizer : kTokenizers) {
-      const auto extractor = MakeExtractor({.tokenizer = tokenizer, .fold_case = fold_case});
+    for (ExtractOptions options : EachWay()) {
+      options.fold_case = fold_case;
+      const auto extractor = MakeExtractor(options);
       for (int i = 0; i < 8'000; ++i) {
         const std::string text = i % 2 == 0 ? RandomBytes(random) : texts.NextBroken();
         const std::string known = i % 4 == 0 ? RandomBytes(random) : "";
@@ -190,17 +217,16 @@ double SecondsOf(Extractor& extractor, std::string_view text, std::string_view k
 // marks are put in order by exchanging neighbours.
 TEST(ExtractorPropertyTest, OneMebibyteOfAnythingTakesUnderASecond) {
   const std::vector<std::string> texts = HostileTexts();
-  constexpr ExtractOptions kEach[] = {{.tokenizer = Tokenizer::kSpark},
-                                      {.tokenizer = Tokenizer::kPrefix},
-                                      {.tokenizer = Tokenizer::kTwitterText},
-                                      {.tokenizer = Tokenizer::kSpark, .fold_case = true}};
+  std::vector<ExtractOptions> ways = EachWay();
+  ways.push_back({.tokenizer = Tokenizer::kSpark, .fold_case = true});
   double longest = 0;
-  for (const ExtractOptions& options : kEach) {
+  for (const ExtractOptions& options : ways) {
     const auto extractor = MakeExtractor(options);
     for (const std::string& text : texts) {
       const double took = SecondsOf(*extractor, text);
       EXPECT_LT(took, 1.0) << testing::PrintToString(text.substr(0, 20)) << " with tokenizer "
-                           << static_cast<int>(options.tokenizer);
+                           << static_cast<int>(options.tokenizer) << ", counting "
+                           << NameOf(options.what);
       longest = std::max(longest, took);
     }
   }

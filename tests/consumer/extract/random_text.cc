@@ -63,6 +63,17 @@ constexpr std::array kPathPieces{"a"sv, "/"sv,      "#"sv,       "#tag"sv,    "/
                                  "="sv, "%20"sv,    "\u2013"sv,  "\u0399"sv,  "!"sv,        "~"sv,
                                  "|"sv, "?"sv,      "?q=#tag"sv, "&"sv};
 
+constexpr std::array kNamePieces{"anna"sv,         "B"sv,      "_"sv,     "7"sv, "RT"sv,
+                                 "twelve_chars"sv, "\u00E9"sv, "\uFF0E"sv};
+constexpr std::array kBeforeName{""sv,    " "sv,   "RT"sv,  " rt"sv,     "rT:"sv,
+                                 "~RT"sv, "aRt"sv, "@RT"sv, "&rt "sv,    "\u00E9"sv,
+                                 "!"sv,   "-"sv,   "/"sv,   "\u3000RT"sv};
+constexpr std::array kListPieces{"news"sv, "-"sv, "_"sv, "1"sv, "a_very_long_list_name"sv, "/"sv};
+constexpr std::array kShares{"A"sv, "b"sv, "BRK"sv, "toolong"sv, "sixsix"sv, "1"sv, "\u017F"sv};
+constexpr std::array kAfterShare{
+    ""sv,  " "sv,  "."sv,      "_"sv,      ".A"sv,     "_bc"sv,    ".abc"sv,   ","sv,       "\""sv,
+    "`"sv, "$A"sv, "\u0085"sv, "\uFEFF"sv, "\u180E"sv, "\u3000"sv, "\u00A0"sv, ".a\u2028"sv};
+
 // Letters of Unicode 16 that fold into older ones: a newer node puts them into tags, an older does
 // not. And DEL: whether a label with it needs "xn--" differs between versions of node.
 bool DependsOnNode(char32_t c) { return c == 0xA7CB || c == 0xA7DC || c == 0x7F; }
@@ -100,7 +111,7 @@ std::string RandomText::NextBroken() {
 }
 
 std::string RandomText::Part() {
-  switch (Below(16)) {
+  switch (Below(20)) {
     case 0:
     case 1:
     case 2:
@@ -126,9 +137,32 @@ std::string RandomText::Part() {
       return Domain();
     case 14:
       return Emoji() + std::string(OneOf(kSigns)) + Word();
+    case 15:
+    case 16:
+      return Mention();
+    case 17:
+    case 18:
+      return Cashtag();
     default:
       return Word();
   }
+}
+
+std::string RandomText::Mention() {
+  std::string mention(OneOf(kBeforeName));
+  mention += OneOf(std::array{"@"sv, "@"sv, "\uFF20"sv});
+  while (!Once(3)) mention += OneOf(kNamePieces);
+  if (Once(4)) mention += "/" + std::string(OneOf(kListPieces));
+  while (Once(3)) mention += OneOf(kListPieces);
+  return mention + (Once(3) ? Character() : std::string(OneOf(kGlue)));
+}
+
+std::string RandomText::Cashtag() {
+  std::string cashtag(Once(2) ? " " : OneOf(kAfterShare));
+  cashtag.append("$").append(OneOf(kShares));
+  if (Once(4)) cashtag += OneOf(kShares);
+  cashtag += OneOf(kAfterShare);
+  return cashtag + (Once(3) ? Character() : std::string(OneOf(kAfterShare)));
 }
 
 // One at a border of a class, or any.

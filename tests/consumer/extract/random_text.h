@@ -1,6 +1,6 @@
-// RandomText makes texts that provoke a tokenizer: tags and signs, URLs with all their parts,
-// emoji, many scripts, the characters at the borders of every class, and where asked bytes that are
-// no UTF-8. Equal seeds give equal texts.
+// RandomText makes texts that provoke a tokenizer: tags, mentions, cashtags and signs, URLs with
+// all their parts, emoji, many scripts, the characters at the borders of every class, and where
+// asked bytes that are no UTF-8. Equal seeds give equal texts.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +31,8 @@ class RandomText {
   std::string Character();
   std::string Emoji();
   std::string Word();
+  std::string Mention();
+  std::string Cashtag();
   std::string Label();
   std::string LongLabel();
   std::string Domain();

@@ -50,9 +50,10 @@ TEST(ConsumerConfigFileTest, ItsValuesAreTheDefaults) {
   EXPECT_EQ(a.fresh, b.fresh);
   EXPECT_EQ(a.trigger.kind, b.trigger.kind);
   EXPECT_EQ(a.trigger.interval, b.trigger.interval);
-  EXPECT_EQ(a.count, b.count);
+  EXPECT_EQ(a.extract.what, b.extract.what);
   EXPECT_EQ(a.extract.tokenizer, b.extract.tokenizer);
   EXPECT_EQ(a.extract.fold_case, b.extract.fold_case);
+  EXPECT_EQ(a.extract.filters, b.extract.filters);
   EXPECT_EQ(a.counts, b.counts);
   EXPECT_EQ(a.sinks, b.sinks);
   EXPECT_EQ(a.output_mode, b.output_mode);

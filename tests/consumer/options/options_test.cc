@@ -219,7 +219,6 @@ TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
     EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
   }
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");
-  EXPECT_NE(Complaint({"--count", "words"}), "");
   EXPECT_NE(Complaint({"--sink", "parquet:x"}), "");
   EXPECT_NE(Complaint({"--output-mode", "append"}), "");
   EXPECT_NE(Complaint({"lag", "--checkpoint", "x"}), "");

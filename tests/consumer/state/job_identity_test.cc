@@ -48,6 +48,26 @@ TEST(JobIdentityTest, EveryFieldThatDiffersIsNamedWithBothValues) {
             std::string::npos);
 }
 
+// Fails when a flag is stored and not compared, or compared and not read back for a rebase.
+TEST(JobIdentityTest, WhatRefinesTheCountIsAFieldOfItsOwn) {
+  const CountingFlags flags{
+      .clean = "c", .include = "i", .exclude = "e", .distinct_per_tweet = "d"};
+  JobIdentity refined = kJob;
+  refined.flags = flags;
+  EXPECT_EQ(IdentityOf(FieldsOf(refined)), refined);
+  for (const auto& [name, value] : FieldsOf(refined)) {
+    if (FieldsOf(kJob).contains(name)) continue;
+    IdentityFields one = FieldsOf(kJob);
+    one[name] = value;
+    EXPECT_NE(RefusalOf(FieldsOf(kJob), one).find("its " + name + " is none, this job's is"),
+              std::string::npos);
+  }
+  EXPECT_EQ(FieldsOf(refined).size(), FieldsOf(kJob).size() + 4);
+}
+
+// Fails when a checkpoint made before there were such flags no longer opens.
+TEST(JobIdentityTest, AFlagThatWasNotGivenIsNoField) { EXPECT_EQ(FieldsOf(kJob).size(), 5u); }
+
 TEST(JobIdentityTest, AFieldOfALaterVersionIsAnotherJobs) {
   IdentityFields windowed = FieldsOf(kJob);
   windowed["window"] = "60s";

@@ -42,6 +42,18 @@ TEST_F(StateTableTest, IsOneObjectOrderedAsTheTable) {
   EXPECT_EQ(top.total, 9u);
 }
 
+// Fails when the rows of a job that counts words are called hashtags.
+TEST_F(StateTableTest, RowsAreCalledAfterWhatTheJobCounts) {
+  {
+    auto store = OpenCheckpoint(temp_.path(), {.topic = "t", .cluster_id = "c", .count = "words"});
+    ASSERT_TRUE(store);
+    ASSERT_TRUE((*store)->Save(test::MakeBatch({.id = 0, .changed = {{"a", 2}}, .tags = 2})));
+  }
+  const StateTable table = Read(std::nullopt);
+  EXPECT_EQ(FieldOf(table.head), "word");
+  EXPECT_TRUE(StateJson(table).ends_with(R"("counts":[{"word":"a","count":2}]})"));
+}
+
 TEST_F(StateTableTest, BeforeTheFirstBatchThereIsNone) {
   ASSERT_TRUE(OpenCheckpoint(temp_.path(), {.topic = "t", .cluster_id = "c"}));
   EXPECT_EQ(StateJson(Read(10)),
