@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "shared/json_text.h"
+#include "shared/status_line.h"
 #include "shared/terminal.h"
 #include "shared/utf8.h"
 
@@ -109,6 +110,7 @@ void Write(Level level, std::string_view event, std::span<const Field> fields) {
   if (!Enabled(level)) return;
   const std::string line =
       g_format == Format::kText ? FormatText(event, fields) : FormatJson(event, fields);
+  const StatusLinePause pause(STDERR_FILENO);
   Logger().log(SpdlogLevel(level), spdlog::string_view_t(line));
 }
 

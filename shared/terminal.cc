@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace shared {
@@ -61,6 +62,13 @@ void AppendControl(std::string& out, std::uint32_t control) {
 }  // namespace
 
 bool IsTerminal(int fd) { return isatty(fd) == 1; }
+
+bool SameTerminal(int fd, int other) {
+  struct stat one = {};
+  struct stat two = {};
+  return IsTerminal(fd) && IsTerminal(other) && fstat(fd, &one) == 0 && fstat(other, &two) == 0 &&
+         one.st_rdev == two.st_rdev;
+}
 
 int TerminalWidth(int fd, int otherwise) {
   winsize size = {};

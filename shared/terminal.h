@@ -8,6 +8,9 @@ namespace shared {
 
 bool IsTerminal(int fd);
 
+// Whether both are the same terminal.
+bool SameTerminal(int fd, int other);
+
 // Columns of the terminal; `otherwise` where `fd` is none or does not say.
 int TerminalWidth(int fd, int otherwise = 80);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "consumer/command/job_setup.h"
+#include "consumer/command/progress_setup.h"
 #include "consumer/command/until_answered.h"
 #include "consumer/job/committer.h"
 #include "consumer/job/job.h"
@@ -144,6 +145,8 @@ void TellSummary(const Job& job, const CheckpointStore& store) {
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
                    const BrokerWait& wait, CheckpointStore& store, KafkaSource& source,
                    const shared::Clock& clock) {
+  auto progress = OpenProgressFile(options);
+  if (!progress) return Forward(progress);
   const auto positions =
       wait.UntilAnswered([&] { return FirstPositions(options, store, source, clock); });
   if (!positions) return stop() ? Result<void>() : Forward(positions);
@@ -153,10 +156,21 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   auto sinks = StartSinks(options, store, clock);
   if (!sinks) return Forward(sinks);
   const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
-  Committer committer(store, source, *std::move(sinks), kSinkPatience);
-  Job job(JobOptionsOf(options), source, *extractor, committer, clock, stop);
+  auto job_options = JobOptionsOf(options);
+  std::unique_ptr<ProgressBar> bar = StartBar(clock, PositionsOf(*positions), source.Stops());
+  if (bar) {
+    job_options.on_chunk = [&](const auto& at, std::uint64_t records) { bar->Show(at, records); };
+  }
+  auto reporter = StartReporter(
+      options, store, {.sinks = *sinks, .file = *std::move(progress), .bar = bar != nullptr});
+  if (!reporter) return Forward(reporter);
+  Committer committer(
+      store, source, *std::move(sinks), kSinkPatience,
+      [&](const auto& saved, const auto& commit) { (*reporter)->Report(saved, commit); });
+  Job job(job_options, source, *extractor, committer, clock, stop);
   auto ran = job.Restore(store);
   if (ran) ran = job.Run();
+  bar.reset();
   const auto finished = IsBounded(options) && !stop()
                             ? committer.Finish(kLastWait, AtEnd::kTryAgain)
                             : committer.Finish(kLastWaitForSinks, AtEnd::kLeaveFailing);

@@ -54,6 +54,13 @@ std::uint64_t RunningCounts::Of(std::string_view tag) const {
   return found == index_.end() ? 0 : (*found)->count;
 }
 
+std::size_t RunningCounts::bytes() const {
+  // A bucket of the index holds a pointer, a stored hash and the distance from its home, padded.
+  constexpr std::size_t kBucketBytes = 16;
+  return memory_.bytes() + index_.bucket_count() * kBucketBytes +
+         changes_.capacity() * sizeof(Change);
+}
+
 void RunningCounts::VisitChanged(
     const std::function<void(const TagTotal&, std::uint64_t occurrences)>& visit) const {
   for (const Change& change : changes_) {

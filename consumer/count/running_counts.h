@@ -66,6 +66,9 @@ class RunningCounts {
   std::size_t changed() const { return changes_.size(); }
   std::size_t distinct() const { return index_.size(); }
 
+  // Memory taken, by tags, index and notes of changes.
+  std::size_t bytes() const;
+
  private:
   // The index holds pointers and is searched by text.
   struct Hash {

@@ -27,10 +27,12 @@ std::byte* TagMemory::Take(std::size_t bytes) {
     return taken;
   }
   if (bytes > kLargestShared) {
+    bytes_ += bytes;
     return blocks_.emplace_back(std::make_unique_for_overwrite<std::byte[]>(bytes)).get();
   }
   if (bytes > free_bytes_) {
     free_bytes_ = std::max(next_block_bytes_, RoundUp(bytes, 1024));
+    bytes_ += free_bytes_;
     next_block_bytes_ = std::min(2 * next_block_bytes_, kLargestBlock);
     free_ = blocks_.emplace_back(std::make_unique_for_overwrite<std::byte[]>(free_bytes_)).get();
   }

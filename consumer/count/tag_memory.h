@@ -49,6 +49,9 @@ class TagMemory {
     GiveBack(reinterpret_cast<std::byte*>(tag), sizeof(Tag) + tag->text_size);
   }
 
+  // Memory taken, what was freed and waits to be used again too.
+  std::size_t bytes() const { return bytes_; }
+
  private:
   static constexpr std::size_t kAlignment = 8;
 
@@ -58,6 +61,7 @@ class TagMemory {
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::byte* free_ = nullptr;  // What is left of the newest block of the usual size.
   std::size_t free_bytes_ = 0;
+  std::size_t bytes_ = 0;
   std::size_t next_block_bytes_ = 1024;
   // The first freed piece of each size in units of kAlignment; each piece points to the next.
   std::vector<std::byte*> freed_;

@@ -10,11 +10,12 @@ namespace consumer {
 
 Committer::Committer(CheckpointStore& store, RecordSource& source,
                      std::vector<std::unique_ptr<SinkRunner>> sinks,
-                     std::chrono::milliseconds sink_patience)
+                     std::chrono::milliseconds sink_patience, OnCommitted on_committed)
     : store_(store),
       source_(source),
       sinks_(std::move(sinks)),
       sink_patience_(sink_patience),
+      on_committed_(std::move(on_committed)),
       thread_([this] { Loop(); }) {}
 
 Committer::~Committer() {
@@ -96,11 +97,29 @@ void Committer::Loop() {
 }
 
 shared::Result<void> Committer::Commit(const Work& work) {
+  const auto began = std::chrono::steady_clock::now();
   const auto stored =
       work.batch ? store_.Save(work.batch->outcome) : store_.SaveStart(work.partitions);
   if (!stored) return Annotate(stored, "saving the checkpoint");  // The point of no return.
+  const auto saved = std::chrono::steady_clock::now();
   source_.Commit(PositionsOf(work.partitions));
-  return work.batch ? OfferToSinks(work.batch) : shared::Result<void>();
+  if (!work.batch) return {};
+  const auto told = std::chrono::steady_clock::now();
+  if (auto offered = OfferToSinks(work.batch); !offered) return offered;
+  if (on_committed_) {
+    const auto written = std::chrono::steady_clock::now();
+    on_committed_(*work.batch, {.saving = saved - began,
+                                .committing = told - saved,
+                                .writing = written - told,
+                                .rows = TakeRowsWritten()});
+  }
+  return {};
+}
+
+std::uint64_t Committer::TakeRowsWritten() {
+  std::uint64_t rows = 0;
+  for (const auto& sink : sinks_) rows += sink->rows_written();
+  return rows - std::exchange(rows_told_, rows);
 }
 
 shared::Result<void> Committer::OfferToSinks(const std::shared_ptr<const SavedBatch>& batch) {

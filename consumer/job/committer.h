@@ -10,12 +10,15 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "consumer/job/progress.h"
 #include "consumer/job/sink_runner.h"
 #include "consumer/job/tables.h"
 #include "consumer/source/record_source.h"
@@ -24,14 +27,18 @@
 
 namespace consumer {
 
+// Told of each batch when everything about it is done.
+using OnCommitted = std::function<void(const SavedBatch&, const CommitWork&)>;
+
 // One thread calls it. Store and source outlive it.
 class Committer {
  public:
   // `sink_patience`: how long a batch waits for a slow sink, so that a sink that keeps up sees
-  // every batch. A failing one is not waited for.
+  // every batch. A failing one is not waited for. `on_committed` is called by the committer's own
+  // thread.
   Committer(CheckpointStore& store, RecordSource& source,
-            std::vector<std::unique_ptr<SinkRunner>> sinks,
-            std::chrono::milliseconds sink_patience);
+            std::vector<std::unique_ptr<SinkRunner>> sinks, std::chrono::milliseconds sink_patience,
+            OnCommitted on_committed = {});
   ~Committer();
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
@@ -63,11 +70,14 @@ class Committer {
   void Loop();
   shared::Result<void> Commit(const Work& work);
   shared::Result<void> OfferToSinks(const std::shared_ptr<const SavedBatch>& batch);
+  std::uint64_t TakeRowsWritten();
 
   CheckpointStore& store_;
   RecordSource& source_;
   std::vector<std::unique_ptr<SinkRunner>> sinks_;
   std::chrono::milliseconds sink_patience_;
+  OnCommitted on_committed_;
+  std::uint64_t rows_told_ = 0;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -33,6 +33,7 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       stop_(std::move(stop)),
       trigger_(options.trigger),
       overruns_(clock),
+      timer_(clock),
       top_(options.top_places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
       batch_began_(clock.Steady()) {}
 
@@ -66,12 +67,16 @@ shared::Result<void> Job::Run() {
 
 shared::Result<Job::Ended> Job::ReadBatch(BatchBudget& budget) {
   batch_began_ = clock_.Steady();
+  timer_.Begin(partitions_);
   while (!MustEnd(budget)) {
     const std::size_t records = std::min(kChunkRecords, budget.records_left());
     const auto wait = std::min(kLongestWait, budget.TimeLeft(clock_.Steady()));
     const shared::Result<Chunk> chunk = source_.ReadChunk(records, wait);
     if (!chunk) return Forward(chunk);
+    timer_.Spent(chunk->records.size() < records ? Phase::kWaiting : Phase::kReading);
     CountChunk(*chunk);
+    timer_.Spent(Phase::kCounting);
+    if (options_.on_chunk) options_.on_chunk(partitions_, summary_.records + batch_records_);
     budget.Spend(chunk->records.size());
     if (stop_()) return Ended::kStop;
     if (source_.AtStop() || (EndsAtEnd() && source_.AtEnd())) return Ended::kAtEnd;
@@ -185,6 +190,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();
   saved.tweets = std::exchange(tweets_, {});
   saved.status = Status();
+  saved.work = TakeWork();
 
   ++summary_.batches;
   summary_.records += std::exchange(batch_records_, 0);
@@ -192,6 +198,16 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   summary_.distinct = counts_.distinct();
   summary_.last = last_;
   return saved;
+}
+
+BatchWork Job::TakeWork() {
+  timer_.Spent(Phase::kClosing);
+  auto latest = source_.Lag();
+  timer_.Spent(Phase::kLooking);
+  BatchWork work = timer_.Take();
+  work.latest = std::move(latest);
+  work.state_bytes = counts_.bytes();
+  return work;
 }
 
 BatchStatus Job::Status() const {

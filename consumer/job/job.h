@@ -20,6 +20,7 @@
 #include "consumer/count/running_counts.h"
 #include "consumer/count/top_n.h"
 #include "consumer/extract/extractor.h"
+#include "consumer/job/batch_work.h"
 #include "consumer/job/committer.h"
 #include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
@@ -46,6 +47,9 @@ struct JobOptions {
   // How many rows of --counts batch are kept; absent: all, as some sink wants them.
   std::optional<std::size_t> batch_rows = 10;
   std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
+  // Told after each chunk where reading stands, and how many records this run has read. May be
+  // empty.
+  std::function<void(const shared::kafka::PartitionStates&, std::uint64_t records)> on_chunk = {};
 };
 
 // Of one run.
@@ -91,6 +95,7 @@ class Job {
   shared::Result<void> CloseBatch(const BatchBudget& budget);
   SavedBatch TakeBatch(shared::UnixMillis time);
   BatchStatus Status() const;
+  BatchWork TakeWork();
 
   JobOptions options_;
   RecordSource& source_;
@@ -100,6 +105,7 @@ class Job {
   std::function<bool()> stop_;
   Trigger trigger_;
   OverrunNotice overruns_;
+  BatchTimer timer_;
 
   RunningCounts counts_;
   TopN top_;

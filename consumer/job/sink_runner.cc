@@ -137,6 +137,7 @@ shared::Result<void> SinkRunner::Begin() {
 shared::Result<void> SinkRunner::Write(const BatchTable& table) {
   auto written = sink_->Write(table);
   must_begin_ = !written;
+  if (written) rows_written_ += table.rows.size();
   return written;
 }
 

@@ -8,12 +8,15 @@
 //   runner.Finish(10s, AtEnd::kLeaveFailing);     // delivers what was offered last
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -70,6 +73,12 @@ class SinkRunner {
   // The error that must end the job, if one came.
   std::optional<shared::Error> failure() const;
 
+  // As Sink.
+  std::string_view name() const { return sink_->name(); }
+
+  // How many rows the sink took so far, those again that it took twice.
+  std::uint64_t rows_written() const { return rows_written_; }
+
  private:
   // REQUIRES: the lock is held, for both.
   bool Taken() const { return !offered_ && !busy_ && !failure_; }
@@ -80,13 +89,13 @@ class SinkRunner {
   std::shared_ptr<const SavedBatch> Next();
   // Asks the sink what it has, where that is not known: at the start and after a failed write.
   shared::Result<void> Begin();
-  shared::Result<void> Write(const BatchTable& table);
   // Null: only what the sink lacks.
   void DeliverUntilDone(const SavedBatch* saved);
   shared::Result<void> Deliver(const SavedBatch& saved);
   // Begins first where that must be.
   shared::Result<void> CatchUp(bool newest_again);
   shared::Result<void> WriteMissed(const BatchTable& table);
+  shared::Result<void> Write(const BatchTable& table);
   shared::Result<void> Acknowledge(BatchId batch);
   // False: the runner is to stop.
   bool WaitToRetry(const shared::Error& error, std::chrono::milliseconds delay);
@@ -94,6 +103,7 @@ class SinkRunner {
   std::unique_ptr<Sink> sink_;
   CheckpointStore& store_;
   SinkRunnerOptions options_;
+  std::atomic<std::uint64_t> rows_written_{0};
   std::optional<BatchId> acknowledged_;  // Owned by the thread.
   bool must_begin_ = true;               // Owned by the thread.
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "consumer/job/batch_work.h"
 #include "consumer/sink/sink.h"
 #include "consumer/state/batch_outcome.h"
 #include "consumer/state/checkpoint_store.h"
@@ -40,6 +41,7 @@ struct SavedBatch {
   std::vector<std::string> tweets;
   bool more_tweets = false;  // The batch had more texts than these.
   BatchStatus status;
+  BatchWork work;
 };
 
 // The table of a batch that the sink did not miss. Absent when it must be read from the store: the

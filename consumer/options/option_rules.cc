@@ -76,6 +76,24 @@ Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTa
   return RefuseFlags(table, {"truncate", "plain"}, "it is about the console; add --sink console");
 }
 
+// stdout and each file have one writer.
+Result<void> CheckProgress(const ConsumerOptions& options) {
+  const std::string& path = options.progress_json;
+  if (path == "-" && Has(options, SinkKind::kConsole)) {
+    return Fail(ErrorKind::kUsage,
+                "--progress-json - writes to stdout, and so does the console: name a file "
+                "(/dev/stderr too), or another sink");
+  }
+  const auto writes_there = [&](const SinkSpec& spec) {
+    return spec.kind != SinkKind::kConsole && !path.empty() && spec.path == path;
+  };
+  if (std::ranges::any_of(options.sinks, writes_there)) {
+    return Fail(ErrorKind::kUsage,
+                fmt::format("--progress-json {}: a sink writes there too: name two files", path));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> FillDefaults(ConsumerOptions& options, const shared::Environment& environment) {
@@ -101,6 +119,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   }
   if (options.command != Command::kRun) return {};
   if (auto console = CheckConsole(options, table); !console) return console;
+  if (auto progress = CheckProgress(options); !progress) return progress;
   if (!Has(options, SinkKind::kSqlite)) {
     auto refused = RefuseFlags(table, {"table"}, "it is about SQLite; add --sink sqlite:PATH");
     if (!refused) return refused;

@@ -96,6 +96,10 @@ struct ConsumerOptions {
   // Tables one after another on a terminal too, no live view. Flag: --plain.
   bool plain = false;
 
+  // Where an object about each batch is written, as Spark's StreamingQueryProgress; "-" is stdout.
+  // Empty: nowhere. Flag: --progress-json.
+  std::string progress_json;
+
   // Of state show and lag: one JSON object or array instead of a table. Flag: --json.
   bool json = false;
 

@@ -13,6 +13,7 @@ using shared::Flag;
 using shared::OptionTable;
 using shared::OptionValue;
 using shared::Result;
+using shared::Text;
 
 namespace {
 
@@ -53,6 +54,9 @@ void AddOutput(OptionTable& table, ConsumerOptions& options) {
             "Print the first N texts of each batch.");
   table.Add("--truncate", Count(&options.truncate, 0, UINT64_MAX),
             "Cut the console's cells at N characters; 0: never.");
+  table.Add("--progress-json", Text(&options.progress_json, "FILE|-"),
+            "Append an object about each batch, as Spark's StreamingQueryProgress, to a file, or "
+            "to stdout (-).");
   table.Add("--plain", Flag(&options.plain), "No live view: print tables on a terminal too.");
 }
 

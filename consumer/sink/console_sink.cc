@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "consumer/sink/spark_table.h"
+#include "shared/status_line.h"
 #include "shared/terminal.h"
 #include "shared/utf8.h"
 
@@ -43,9 +44,10 @@ std::string ConsoleText(const BatchTable& table, const ConsoleOptions& options) 
 }
 
 ConsoleSink::ConsoleSink(int fd, ConsoleOptions options)
-    : options_(std::move(options)), writer_(fd, "stdout", stop_) {}
+    : fd_(fd), options_(std::move(options)), writer_(fd, "stdout", stop_) {}
 
 shared::Result<void> ConsoleSink::Write(const BatchTable& table) {
+  const shared::StatusLinePause pause(fd_);
   return writer_.Write(ConsoleText(table, options_));
 }
 

@@ -40,6 +40,7 @@ class ConsoleSink final : public Sink {
   void Interrupt() override { stop_.Request(); }
 
  private:
+  int fd_;
   ConsoleOptions options_;
   WriteStop stop_;
   FdWriter writer_;

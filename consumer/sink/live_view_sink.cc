@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "shared/status_line.h"
 #include "shared/terminal.h"
 
 namespace consumer {
@@ -57,6 +58,7 @@ shared::Result<void> LiveViewSink::Write(const BatchTable& table) {
       .top = options_.top,
       .colour = options_.colour};
   const std::vector<std::string> lines = LiveViewLines(options_.topic, table, shape);
+  const shared::StatusLinePause pause(fd_);
   return writer_.Write(painter_.Paint(lines, shape.width, shape.height));
 }
 

@@ -37,15 +37,8 @@ Result<std::unique_ptr<Sink>> AsSink(Result<std::unique_ptr<Opened>> opened) {
   return std::unique_ptr<Sink>(*std::move(opened));
 }
 
-bool IsLive(const SinkOptions& options) {
-  const char* terminal = std::getenv("TERM");
-  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-  return !options.plain && options.console.show_counts && !dumb &&
-         shared::IsTerminal(STDOUT_FILENO);
-}
-
 std::unique_ptr<Sink> MakeConsole(const SinkOptions& options) {
-  if (!IsLive(options)) return std::make_unique<ConsoleSink>(STDOUT_FILENO, options.console);
+  if (!IsLiveView(options)) return std::make_unique<ConsoleSink>(STDOUT_FILENO, options.console);
   return std::make_unique<LiveViewSink>(
       STDOUT_FILENO, LiveViewOptions{.topic = options.topic,
                                      .top = options.top,
@@ -55,6 +48,13 @@ std::unique_ptr<Sink> MakeConsole(const SinkOptions& options) {
 }  // namespace
 
 bool HoldsTable(SinkKind kind) { return kind == SinkKind::kSqlite; }
+
+bool IsLiveView(const SinkOptions& options) {
+  const char* terminal = std::getenv("TERM");
+  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  return !options.plain && options.console.show_counts && !dumb &&
+         shared::IsTerminal(STDOUT_FILENO);
+}
 
 Result<SinkSpec> ParseSink(std::string_view text) {
   const std::size_t colon = text.find(':');

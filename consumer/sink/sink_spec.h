@@ -63,8 +63,11 @@ shared::Result<SinkSpec> ParseSink(std::string_view text);
 // ParseSink for each; kUsage where the same is named twice too. Empty: the console.
 shared::Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts);
 
-// Opens the sink. The console is a live view where stdout is a terminal, unless plain or
-// TERM is "dumb" or there are no counts to show. Errors as the sink's own Open.
+// Whether the console is a live view: where stdout is a terminal, unless plain or TERM is "dumb" or
+// there are no counts to show.
+bool IsLiveView(const SinkOptions& options);
+
+// Opens the sink; the console as IsLiveView says. Errors as the sink's own Open.
 shared::Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& options);
 
 }  // namespace consumer

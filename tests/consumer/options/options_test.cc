@@ -93,6 +93,8 @@ TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
                                          "jsonl:/tmp/a:b",
                                          "--truncate",
                                          "0",
+                                         "--progress-json",
+                                         "/tmp/p",
                                          "--plain",
                                          "--run-for",
                                          "1m"});
@@ -105,6 +107,7 @@ TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
   EXPECT_EQ(options.max_batches, 3U);
   EXPECT_EQ(options.start, "@5");
   EXPECT_EQ(options.stop_at, "@9");
+  EXPECT_EQ(options.progress_json, "/tmp/p");
   EXPECT_EQ(options.on_data_loss, OnDataLoss::kContinue);
   EXPECT_EQ(options.extract.tokenizer, Tokenizer::kSpark);
   EXPECT_TRUE(options.extract.fold_case);
@@ -174,6 +177,12 @@ TEST(ConsumerOptionsTest, ContradictionsAreRefusedWithASentence) {
       {{"--sink", "jsonl:x", "--plain"},
        "--plain does nothing here: it is about the console; add --sink console"},
       {{"--sink", "console", "--sink", "console"}, "--sink: console: named twice"},
+      {{"--progress-json", "-"},
+       "--progress-json - writes to stdout, and so does the console: name a file (/dev/stderr "
+       "too), "
+       "or another sink"},
+      {{"--sink", "jsonl:/tmp/p", "--progress-json", "/tmp/p"},
+       "--progress-json /tmp/p: a sink writes there too: name two files"},
       {{"state", "rebase"},
        "state rebase needs --to earliest, or --to and an offset for every partition, as in --to "
        "'{\"0\":120,\"1\":98}'"},
@@ -215,7 +224,7 @@ TEST(ConsumerOptionsTest, TheTableOfSqlite) {
 
 TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
   for (const char* flag : {"--window", "--slide", "--event-time", "--watermark", "--sql",
-                           "--state-ttl", "--progress-json", "--follow-tag", "--http"}) {
+                           "--state-ttl", "--follow-tag", "--http"}) {
     EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
   }
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");

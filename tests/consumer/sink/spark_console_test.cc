@@ -93,7 +93,7 @@ std::string Show(const Case& one) {
 std::string CountAndPrint(const Case& one) {
   std::string out;
   RunningCounts counts;
-  TopN all(1'000'000);
+  TopN all(1'000'000, [&counts](const TopN::Visit& visit) { counts.VisitAll(visit); });
   for (std::size_t batch = 0; batch < one.batches.size(); ++batch) {
     for (const std::string& text : one.batches[batch]) {
       std::istringstream words(text);
