@@ -11,7 +11,7 @@
 
 namespace test {
 
-class MemoryStore final : public consumer::CheckpointStore {
+class MemoryStore : public consumer::CheckpointStore {
  public:
   shared::Result<consumer::CheckpointHead> ReadHead() const override;
   shared::Result<consumer::CheckpointHead> ReadTotals(
