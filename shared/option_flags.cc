@@ -41,7 +41,8 @@ Error NotUnderstood(const std::string& argument, const std::vector<OptionSpec>& 
 }  // namespace
 
 Result<FlagValues> ReadFlags(const std::vector<OptionSpec>& options,
-                             const std::vector<std::string>& arguments) {
+                             const std::vector<std::string>& arguments, std::size_t most_operands,
+                             std::vector<std::string>& operands) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -57,11 +58,12 @@ Result<FlagValues> ReadFlags(const std::vector<OptionSpec>& options,
   } catch (const CLI::ParseError& error) {
     return Fail(ErrorKind::kUsage, error.what());
   }
-  if (const auto extras = app.remaining(); !extras.empty()) {
-    const auto dashed = std::ranges::find_if(
-        extras, [](const std::string& extra) { return extra.starts_with('-'); });
-    return std::unexpected(
-        NotUnderstood(dashed == extras.end() ? extras.front() : *dashed, options));
+  operands = app.remaining();
+  const auto dashed = std::ranges::find_if(
+      operands, [](const std::string& operand) { return operand.starts_with('-'); });
+  if (dashed != operands.end()) return std::unexpected(NotUnderstood(*dashed, options));
+  if (operands.size() > most_operands) {
+    return std::unexpected(NotUnderstood(operands[most_operands], options));
   }
   FlagValues values;
   for (const auto& [key, option] : added) {

@@ -88,6 +88,12 @@ void OptionTable::AddFlagOnly(std::string_view names, OptionValue value, std::st
   options_.back().in_environment = options_.back().in_file = false;
 }
 
+void OptionTable::Operands(std::vector<std::string>* target, std::size_t count, std::string hint) {
+  operands_ = target;
+  operand_count_ = count;
+  operand_hint_ = std::move(hint);
+}
+
 void OptionTable::Shorthand(std::string_view name, std::string of, std::string value,
                             std::string help) {
   Add(name, Flag(&ignored_flag_), std::move(help));
@@ -118,10 +124,15 @@ std::vector<std::string> OptionTable::FileKeys() const {
 
 Result<std::optional<std::string>> OptionTable::Parse(const std::vector<std::string>& arguments,
                                                       const Environment& environment) {
-  auto flags = ReadFlags(options_, arguments);
+  std::vector<std::string> operands;
+  auto flags = ReadFlags(options_, arguments, operand_count_, operands);
   if (!flags) return Forward(flags);
   if (flags->contains("help")) return Help();
   if (flags->contains("version")) return fmt::format("{} {}\n", program_.name, Version());
+  if (operands.size() < operand_count_) {
+    return Fail(ErrorKind::kUsage, fmt::format("{} needs {}", program_.name, operand_hint_));
+  }
+  if (operands_ != nullptr) *operands_ = std::move(operands);
   if (auto applied = ApplyShorthands(*flags); !applied) return Forward(applied);
   const auto file = ReadFile(*flags, environment);
   if (!file) return Forward(file);
@@ -140,7 +151,8 @@ Origin OptionTable::OriginOf(std::string_view long_name) const {
 }
 
 std::string OptionTable::Help() const {
-  std::string help = fmt::format("Usage: {} [OPTION]...\n\n", program_.name);
+  std::string help = fmt::format("Usage: {} [OPTION]...{}{}\n\n", program_.name,
+                                 operand_hint_.empty() ? "" : " ", operand_hint_);
   help += WrapText(program_.summary, 0);
   help += OptionHelp(options_, program_.environment_prefix, kLastGroup);
   if (!program_.epilogue.empty()) help += "\n" + program_.epilogue;

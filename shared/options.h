@@ -14,6 +14,7 @@
 // make such variables). One thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -59,6 +60,10 @@ class OptionTable {
 
   // As Add, but from the command line only: for what must be meant each time.
   void AddFlagOnly(std::string_view names, OptionValue value, std::string help);
+
+  // What must stand on the command line without a flag: Operands(&states, 2, "A B"). `hint` stands
+  // for it in the help's first line and in the error.
+  void Operands(std::vector<std::string>* target, std::size_t count, std::string hint);
 
   // A flag without value that stands for `--of value`: Shorthand("-q", "log-level", "warning", …).
   // At most one of these and --of itself may be given.
@@ -108,6 +113,9 @@ class OptionTable {
   std::set<std::string, std::less<>> passed_over_;
   std::map<std::string, Origin, std::less<>> origins_;
   std::map<std::string, std::string>* kafka_flags_ = nullptr;
+  std::vector<std::string>* operands_ = nullptr;
+  std::size_t operand_count_ = 0;
+  std::string operand_hint_;
   std::map<std::string, std::string>* kafka_settings_ = nullptr;
   // Targets of the options that every table has.
   bool ignored_flag_ = false;

@@ -152,6 +152,21 @@ TEST_F(OptionsTest, WhatIsNotUnderstoodIsNamedWithTheNearestOption) {
             "-X client.id: give a property and its value, as in -X client.id=reader");
 }
 
+TEST_F(OptionsTest, OperandsMayStandBetweenFlags) {
+  Service service;
+  std::vector<std::string> operands;
+  service.table.Operands(&operands, 2, "A B");
+  ASSERT_TRUE(service.Parse({"-t", "birds", "1", "--fresh", "two"}));
+  EXPECT_EQ(operands, (std::vector<std::string>{"1", "two"}));
+  EXPECT_EQ(service.common.topic, "birds");
+  EXPECT_EQ(service.Parse({"1"}).error().what, "reader needs A B");
+  EXPECT_EQ(service.Parse({"1", "2", "3"}).error().what,
+            "unexpected argument \"3\" (--help lists what there is)");
+  EXPECT_NE(service.Parse({"1", "2", "--nosuch"}).error().what.find("unknown option --nosuch"),
+            std::string::npos);
+  EXPECT_EQ(service.table.Help().find("Usage: reader [OPTION]... A B\n"), 0u);
+}
+
 TEST_F(OptionsTest, AnErrorNamesTheSourceOfTheValue) {
   const std::string what = "5000 is outside the range 1 to 1000";
   EXPECT_EQ(Complaint({"--top", "5000"}), "--top: " + what);
