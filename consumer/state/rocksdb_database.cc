@@ -119,7 +119,10 @@ shared::Result<std::unique_ptr<Database>> Database::Open(const fs::path& dir, Ac
   if (auto there = Require(dir, options); !there) return Forward(there);
   std::unique_ptr<Database> database(new Database(dir.string()));
   database->env_ = rocksdb::NewCompositeEnv(FileSystemOf(options));
-  const auto settings = CheckpointOptions(database->env_.get(), options.memtable_bytes);
+  auto settings = CheckpointOptions(database->env_.get(), options.memtable_bytes);
+  if (access == Access::kReadOnlyWholeLog) {
+    settings.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  }
   const std::string path = DatabaseOf(dir);
   rocksdb::DB* opened = nullptr;
   const auto status = access == Access::kReadWrite

@@ -23,7 +23,11 @@ namespace consumer {
 // Thread-safe. Each read sees the database as it is when the read begins.
 class Database : public CheckpointReader {
  public:
-  enum class Access { kReadWrite, kReadOnly };
+  enum class Access {
+    kReadWrite,
+    kReadOnly,
+    kReadOnlyWholeLog,  // Damage within the log is told, where else what follows is read again.
+  };
 
   // Makes an empty checkpoint at DIR/db of this identity, durably and as a whole: a power cut
   // leaves all of it or none. REQUIRES: there is none, and the caller holds the lock.
@@ -67,6 +71,10 @@ class Database : public CheckpointReader {
   shared::Result<void> Write(rocksdb::WriteBatch& batch, bool sync);
   // Begins to make a table of what is in memory, in the background.
   void StartFlush();
+
+  // For what takes the database as a whole, whatever is in it: copies, checksums.
+  rocksdb::DB& db() const { return *db_; }
+  const std::string& where() const { return where_; }
 
  private:
   explicit Database(std::string where) : where_(std::move(where)) {}

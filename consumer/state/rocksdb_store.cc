@@ -15,6 +15,8 @@
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
 #include "consumer/state/rocksdb_database.h"
+#include "consumer/state/state_backup.h"
+#include "consumer/state/state_keeper.h"
 #include "shared/private_directory.h"
 
 namespace consumer {
@@ -107,9 +109,13 @@ void PutPeriods(const std::vector<SeenPeriod>& before, const std::vector<SeenPer
 class RocksDbStore final : public CheckpointStore {
  public:
   RocksDbStore(shared::DirectoryLock lock, std::unique_ptr<Database> database,
-               std::map<BatchId, shared::UnixMillis> kept_windows, const StoreOptions& options)
+               std::map<BatchId, shared::UnixMillis> kept_windows,
+               std::unique_ptr<StateBackup> backup, const std::filesystem::path& dir,
+               const StoreOptions& options)
       : lock_(std::move(lock)),
         database_(std::move(database)),
+        keeper_(dir, options.keep, *database_),
+        backup_(std::move(backup)),
         sync_(options.sync),
         memtable_bytes_(options.memtable_bytes),
         oldest_kept_(database_->opened_with().oldest_kept),
@@ -170,6 +176,8 @@ class RocksDbStore final : public CheckpointStore {
 
   const shared::DirectoryLock lock_;  // Released last.
   const std::unique_ptr<Database> database_;
+  StateKeeper keeper_;
+  const std::unique_ptr<StateBackup> backup_;  // Null: none was asked for.
   const bool sync_;
   const std::size_t memtable_bytes_;
   std::mutex write_mutex_;  // Held by every call that writes, and around the next.
@@ -220,6 +228,8 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   if (auto saved = Commit(write, std::move(next), sync_); !saved) return saved;
   // Else a large batch stays in memory until the next one is there as well.
   if (write.GetDataSize() > memtable_bytes_) database_->StartFlush();
+  keeper_.BatchSaved(batch.id, batch.time);
+  if (backup_) backup_->BatchSaved(batch.id);
   return {};
 }
 
@@ -295,8 +305,14 @@ shared::Result<std::unique_ptr<CheckpointStore>> OpenCheckpoint(const fs::path& 
   if (auto migrated = (*database)->Migrate(); !migrated) return Forward(migrated);
   auto kept = (*database)->KeptWindowStarts();
   if (!kept) return Forward(kept);
+  std::unique_ptr<StateBackup> backup;
+  if (!options.backup.dir.empty()) {
+    auto started = StateBackup::Start(options.backup, **database);
+    if (!started) return Forward(started);
+    backup = *std::move(started);
+  }
   return std::make_unique<RocksDbStore>(std::move(*lock), std::move(*database), *std::move(kept),
-                                        options);
+                                        std::move(backup), dir, options);
 }
 
 }  // namespace consumer

@@ -18,6 +18,7 @@
 
 #include "consumer/state/checkpoint_store.h"
 #include "consumer/state/job_identity.h"
+#include "consumer/state/state_copies.h"
 #include "shared/error.h"
 
 namespace rocksdb {
@@ -34,6 +35,9 @@ struct StoreOptions {
   bool sync = true;
   // How much is kept in memory and in the log before it becomes a table. Range: 64 KiB or more.
   std::size_t memtable_bytes = 4 * 1024 * 1024;
+  // Copies of the state that are made after some of the batches; of an OpenCheckpoint alone.
+  KeepOptions keep;
+  BackupOptions backup;
 };
 
 // Opens the job's checkpoint, or makes it (mode 700) where there is none, and keeps every other
