@@ -23,8 +23,18 @@ shared::Result<void> Run(const ConsumerOptions& options, const std::function<boo
       return RunJob(options, stop);
     case Command::kStateShow:
       return ShowState(options);
+    case Command::kStateList:
+      return ShowStates(options);
+    case Command::kStateDiff:
+      return ShowDifference(options);
+    case Command::kStateExport:
+      return ShowExport(options);
+    case Command::kStateVerify:
+      return VerifyState(options, stop);
     case Command::kStateRebase:
       return RebaseState(options, stop);
+    case Command::kStateRestore:
+      return RestoreState(options);
     case Command::kLag:
       return ShowLag(options, stop);
   }

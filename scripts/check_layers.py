@@ -39,7 +39,7 @@ MAY_INCLUDE = {
     "consumer/job": {"shared", "shared/kafka", "consumer/source", "consumer/extract",
                      "consumer/count", "consumer/state", "consumer/sink"},
     "consumer/options": {"shared", "consumer/source", "consumer/extract", "consumer/count",
-                         "consumer/job", "consumer/sink"},
+                         "consumer/job", "consumer/sink", "consumer/state"},
     "consumer/command": {"shared", "shared/kafka", "consumer/source", "consumer/extract",
                          "consumer/count", "consumer/state", "consumer/sink", "consumer/job",
                          "consumer/options"},

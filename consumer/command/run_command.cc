@@ -193,7 +193,8 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
   if (!topic) return Forward(topic);
   if (!*topic) return {};  // Asked to stop while waiting.
   if (auto moved = MoveOldAside(options, clock); !moved) return moved;
-  auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id));
+  auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id),
+                              {.keep = options.keep, .backup = options.backup});
   if (!store) return Forward(store);
   return RunOn(options, stop, wait, **store, **source, clock);
 }

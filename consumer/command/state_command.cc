@@ -1,90 +1,115 @@
 #include "consumer/command/state_command.h"
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "consumer/command/until_answered.h"
 #include "consumer/sink/fd_writer.h"
 #include "consumer/sink/spark_table.h"
-#include "consumer/source/kafka_source.h"
-#include "consumer/state/rebase.h"
+#include "consumer/state/kept_states.h"
 #include "consumer/state/rocksdb_store.h"
+#include "consumer/state/state_diff.h"
+#include "consumer/state/state_export.h"
+#include "consumer/state/state_list.h"
 #include "consumer/state/state_table.h"
-#include "shared/clock.h"
-#include "shared/kafka/service_config.h"
+#include "shared/time_text.h"
 
 namespace consumer {
 
 namespace {
+
+using Reader = std::unique_ptr<CheckpointReader>;
+
+// Wide enough for a time and for what people write as a tag; the rest is cut.
+constexpr std::size_t kCellWidth = 60;
+
+shared::Result<void> Print(std::string_view text) {
+  return WriteAll(STDOUT_FILENO, text, "stdout");
+}
+
+shared::Result<Reader> OpenAt(const ConsumerOptions& options) {
+  if (!options.state.at) return OpenCheckpointReadOnly(options.checkpoint);
+  return OpenStateAt(options.checkpoint, BatchId{*options.state.at});
+}
+
+// A batch's id, or a directory: one that is named by digits alone is written as ./17.
+shared::Result<Reader> OpenNamed(const std::string& name, const ConsumerOptions& options) {
+  if (const auto batch = BatchOfKeptState(name)) return OpenStateAt(options.checkpoint, *batch);
+  return OpenCheckpointReadOnly(name);
+}
 
 std::string Text(const StateTable& table, const ConsumerOptions& options) {
   if (options.json) return StateJson(table) + "\n";
   return CountsTable(table.rows, table.distinct, FieldOf(table.head), options.truncate);
 }
 
-// Closes the checkpoint again, so that the rebase can open it for itself.
-shared::Result<shared::kafka::Positions> PositionsIn(const std::filesystem::path& dir,
-                                                     const std::string& topic) {
-  const auto checkpoint = OpenCheckpointReadOnly(dir);
-  if (!checkpoint) return Forward(checkpoint);
-  const auto head = (*checkpoint)->ReadHead();
-  if (!head) return Forward(head);
-  if (auto same = CheckRebaseTopic(dir, head->identity.topic, topic); !same) return Forward(same);
-  return PositionsOf(head->partitions);
+std::string BatchText(const CheckpointHead& head) {
+  return head.batch ? std::to_string(head.batch->value) : "-";
 }
 
-// Where the partitions would be read on, and in which cluster. Absent: `stop` said so.
-shared::Result<std::optional<RebaseTarget>> FindTarget(const ConsumerOptions& options,
-                                                       const std::function<bool()>& stop) {
-  const shared::SystemClock clock;
-  const auto to = ParseStartPosition(options.rebase_to, clock.Now());
-  if (!to) return Forward(to);
-  auto source =
-      KafkaSource::Open({.client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER"),
-                         .topic = options.service.topic,
-                         .group = options.group,
-                         .stop = stop});
-  if (!source) return Forward(source);
-  const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
-  const auto topic = (*source)->WaitForTopic(options.service.broker_wait);
-  if (!topic) return Forward(topic);
-  if (!*topic) return std::nullopt;
-  const auto states = wait.UntilAnswered([&] { return (*source)->ResolveStart(*to); });
-  if (!states && stop()) return std::nullopt;
-  if (!states) return Forward(states);
-  return RebaseTarget{.topic = options.service.topic,
-                      .cluster_id = (*topic)->cluster_id,
-                      .positions = PositionsOf(*states)};
+std::string StatesTable(const std::vector<ListedState>& states) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ListedState& state : states) {
+    const CheckpointHead& head = state.head;
+    rows.push_back({BatchText(head), head.batch ? shared::FormatTime(head.batch_time) : "-",
+                    std::to_string(head.epoch), std::to_string(head.totals.records),
+                    std::to_string(head.totals.tags), std::to_string(state.distinct),
+                    std::to_string(state.bytes), state.newest ? "newest" : "kept"});
+  }
+  return SparkTable({"batch", "time", "epoch", "records", "total", "distinct", "bytes", "state"},
+                    rows, {.truncate = kCellWidth});
 }
 
-constexpr std::string_view kPreviewOnly =
-    "Nothing was changed. To do it, run the same with --execute while no job uses the "
-    "checkpoint.\n";
+std::string DifferenceTable(const StateDifference& difference, std::size_t rows_in_all) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ChangedTotal& total : difference.totals) {
+    rows.push_back({total.tag, std::to_string(total.a), std::to_string(total.b),
+                    fmt::format("{:+}", DifferenceOf(total))});
+  }
+  return SparkTable({"hashtag", "batch " + BatchText(difference.a),
+                     "batch " + BatchText(difference.b), "difference"},
+                    rows, {.truncate = kCellWidth, .more_rows = rows.size() < rows_in_all});
+}
 
 }  // namespace
 
 shared::Result<void> ShowState(const ConsumerOptions& options) {
-  const auto checkpoint = OpenCheckpointReadOnly(options.checkpoint);
+  const auto checkpoint = OpenAt(options);
   if (!checkpoint) return Forward(checkpoint);
   const auto table = ReadStateTable(**checkpoint, options.top);
   if (!table) return Forward(table);
-  return WriteAll(STDOUT_FILENO, Text(*table, options), "stdout");
+  return Print(Text(*table, options));
 }
 
-shared::Result<void> RebaseState(const ConsumerOptions& options,
-                                 const std::function<bool()>& stop) {
-  const auto from = PositionsIn(options.checkpoint, options.service.topic);
-  if (!from) return Forward(from);
-  const auto target = FindTarget(options, stop);
-  if (!target) return Forward(target);
-  if (!*target) return {};
-  const std::string preview = RenderRebase(*from, (*target)->positions);
-  if (auto shown = WriteAll(STDOUT_FILENO, preview, "stdout"); !shown) return shown;
-  if (!options.execute) return WriteAll(STDERR_FILENO, kPreviewOnly, "stderr");
-  return RebaseCheckpoint(options.checkpoint, **target);
+shared::Result<void> ShowStates(const ConsumerOptions& options) {
+  const auto states = ListStates(options.checkpoint);
+  if (!states) return Forward(states);
+  return Print(options.json ? StatesJson(*states) + "\n" : StatesTable(*states));
+}
+
+shared::Result<void> ShowDifference(const ConsumerOptions& options) {
+  const auto a = OpenNamed(options.state.compared.front(), options);
+  if (!a) return Forward(a);
+  const auto b = OpenNamed(options.state.compared.back(), options);
+  if (!b) return Forward(b);
+  auto difference = DiffStates(**a, **b);
+  if (!difference) return Forward(difference);
+  const std::size_t rows_in_all = difference->totals.size();
+  if (options.top && *options.top < rows_in_all) difference->totals.resize(*options.top);
+  return Print(options.json ? DiffJson(*difference) + "\n"
+                            : DifferenceTable(*difference, rows_in_all));
+}
+
+shared::Result<void> ShowExport(const ConsumerOptions& options) {
+  const auto state = OpenAt(options);
+  if (!state) return Forward(state);
+  return ExportState(**state, Print);
 }
 
 }  // namespace consumer

@@ -1,4 +1,5 @@
-// `hashtag-consumer state …`: looks at a checkpoint, and moves its positions.
+// `hashtag-consumer state …`: looks at a checkpoint, checks it, goes back in it, makes it anew.
+// Each prints its result on stdout; all but the last two work beside a running job.
 #pragma once
 
 #include <functional>
@@ -8,11 +9,26 @@
 
 namespace consumer {
 
-// Prints the totals on stdout, as a table or as one JSON object. Works beside a running job.
+// show: the totals, as a table or as one JSON object.
 shared::Result<void> ShowState(const ConsumerOptions& options);
 
-// Prints what moving the positions would do and, with --execute, does it. `stop` ends the waiting
-// for the broker.
+// list: the newest state and the kept ones.
+shared::Result<void> ShowStates(const ConsumerOptions& options);
+
+// diff: the totals that differ between two states.
+shared::Result<void> ShowDifference(const ConsumerOptions& options);
+
+// export: lines of JSON (consumer/state/state_export.h).
+shared::Result<void> ShowExport(const ConsumerOptions& options);
+
+// verify: a line for each check. kCorrupt where one failed, kDataLoss where the topic no longer
+// holds what was counted. `stop` ends the waiting for the broker.
+shared::Result<void> VerifyState(const ConsumerOptions& options, const std::function<bool()>& stop);
+
+// rebase: what moving the positions, or going back, would do and, with --execute, does it.
 shared::Result<void> RebaseState(const ConsumerOptions& options, const std::function<bool()>& stop);
+
+// restore: makes the checkpoint from a copy.
+shared::Result<void> RestoreState(const ConsumerOptions& options);
 
 }  // namespace consumer

@@ -22,6 +22,14 @@ void AddJson(shared::OptionTable& table, ConsumerOptions& options);
 // state_options.cc
 void AddCheckpoint(shared::OptionTable& table, ConsumerOptions& options,
                    const shared::Environment& environment);
-void AddRebase(shared::OptionTable& table, ConsumerOptions& options);
+void AddCopies(shared::OptionTable& table, ConsumerOptions& options,
+               const shared::Environment& environment);
+
+// state_command_options.cc
+void AddAt(shared::OptionTable& table, StateCommandOptions& options);
+void AddCompared(shared::OptionTable& table, StateCommandOptions& options);
+void AddRebase(shared::OptionTable& table, StateCommandOptions& options);
+void AddFrom(shared::OptionTable& table, StateCommandOptions& options,
+             const shared::Environment& environment);
 
 }  // namespace consumer

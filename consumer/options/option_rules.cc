@@ -94,6 +94,32 @@ Result<void> CheckProgress(const ConsumerOptions& options) {
   return {};
 }
 
+Result<void> CheckRebase(const StateCommandOptions& options, const shared::OptionTable& table) {
+  if (options.to.empty() == !options.to_batch) {
+    return Fail(ErrorKind::kUsage,
+                "state rebase needs --to earliest, or --to and an offset for every partition, as "
+                "in --to '{\"0\":120,\"1\":98}', or --to-batch N; one of them");
+  }
+  if (!options.to_batch) return {};
+  return RefuseFlags(table, {"brokers", "broker-wait"}, "--to-batch asks no broker");
+}
+
+Result<void> CheckCopies(const ConsumerOptions& options, const shared::OptionTable& table) {
+  const auto normal = [](const std::filesystem::path& path) {
+    return std::filesystem::absolute(path / "").lexically_normal();
+  };
+  if (options.keep.states == 0) {
+    auto kept = RefuseFlags(table, {"keep-every"}, "no state is kept; add --keep N");
+    if (!kept) return kept;
+  }
+  if (options.backup.dir.empty()) {
+    return RefuseFlags(table, {"backup-every"}, "nothing is backed up; add --backup DIR");
+  }
+  if (normal(options.backup.dir) != normal(options.checkpoint)) return {};
+  return Fail(ErrorKind::kUsage,
+              "--backup is the checkpoint's own directory: name one on another disk");
+}
+
 }  // namespace
 
 Result<void> FillDefaults(ConsumerOptions& options, const shared::Environment& environment) {
@@ -112,12 +138,13 @@ Result<void> FillDefaults(ConsumerOptions& options, const shared::Environment& e
 }
 
 Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionTable& table) {
-  if (options.command == Command::kStateRebase && options.rebase_to.empty()) {
+  if (options.command == Command::kStateRebase) return CheckRebase(options.state, table);
+  if (options.command == Command::kStateRestore && options.state.from.empty()) {
     return Fail(ErrorKind::kUsage,
-                "state rebase needs --to earliest, or --to and an offset for every partition, as "
-                "in --to '{\"0\":120,\"1\":98}'");
+                "state restore needs --from DIR: the directory that run --backup wrote to");
   }
   if (options.command != Command::kRun) return {};
+  if (auto copies = CheckCopies(options, table); !copies) return copies;
   if (auto console = CheckConsole(options, table); !console) return console;
   if (auto progress = CheckProgress(options); !progress) return progress;
   if (!Has(options, SinkKind::kSqlite)) {

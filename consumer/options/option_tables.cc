@@ -30,24 +30,62 @@ void AddRun(OptionTable& table, ConsumerOptions& options, const Environment& env
   AddCheckpoint(table, options, environment);
   table.Add("--fresh", Flag(&options.fresh),
             "Begin anew: move an old checkpoint aside, with its date in the name.");
+  AddCopies(table, options, environment);
   AddBatches(table, options);
   AddCounting(table, options);
   AddOutput(table, options);
 }
 
-void AddStateShow(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+// The options of all commands that look at a checkpoint.
+void AddLook(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
   AddCheckpoint(table, options, environment);
   AddTopicOption(table, options.service);
+}
+
+void AddRowsToPrint(OptionTable& table, ConsumerOptions& options) {
   table.Group("Output");
   table.Add("--top", Count(&options.top, 1, UINT64_MAX), "Rows to print. Default: all.");
   AddJson(table, options);
+}
+
+void AddStateShow(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddLook(table, options, environment);
+  AddAt(table, options.state);
+  AddRowsToPrint(table, options);
+}
+
+void AddStateList(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddLook(table, options, environment);
+  table.Group("Output");
+  AddJson(table, options);
+}
+
+void AddStateDiff(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddCompared(table, options.state);
+  AddLook(table, options, environment);
+  AddRowsToPrint(table, options);
+}
+
+void AddStateExport(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddLook(table, options, environment);
+  AddAt(table, options.state);
+}
+
+void AddStateVerify(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddKafkaOptions(table, options.service, "30s");
+  AddLook(table, options, environment);
 }
 
 void AddStateRebase(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
   AddKafkaOptions(table, options.service, "30s");
   AddTopicOption(table, options.service);
   AddCheckpoint(table, options, environment);
-  AddRebase(table, options);
+  AddRebase(table, options.state);
+}
+
+void AddStateRestore(OptionTable& table, ConsumerOptions& options, const Environment& environment) {
+  AddFrom(table, options.state, environment);
+  AddLook(table, options, environment);
 }
 
 void AddLag(OptionTable& table, ConsumerOptions& options) {
@@ -68,6 +106,21 @@ void AddOptionsOfCommand(OptionTable& table, ConsumerOptions& options,
       break;
     case Command::kStateShow:
       AddStateShow(table, options, environment);
+      break;
+    case Command::kStateList:
+      AddStateList(table, options, environment);
+      break;
+    case Command::kStateDiff:
+      AddStateDiff(table, options, environment);
+      break;
+    case Command::kStateExport:
+      AddStateExport(table, options, environment);
+      break;
+    case Command::kStateVerify:
+      AddStateVerify(table, options, environment);
+      break;
+    case Command::kStateRestore:
+      AddStateRestore(table, options, environment);
       break;
     case Command::kStateRebase:
       AddStateRebase(table, options, environment);

@@ -34,12 +34,31 @@ constexpr std::array kCommands = {
                  "once, and shows the result. \"run\" may be left out."},
     CommandWords{Command::kStateShow, "state show",
                  "Prints the counts and positions of a checkpoint, beside a running job too."},
+    CommandWords{Command::kStateList, "state list",
+                 "Lists the newest state of a checkpoint and those that run --keep kept."},
+    CommandWords{Command::kStateDiff, "state diff",
+                 "Prints the totals that differ between two states: A and B are the ids of batches "
+                 "(state list), or directories of checkpoints."},
+    CommandWords{Command::kStateExport, "state export",
+                 "Prints the state as lines of JSON: a header, then each total with the times of "
+                 "its first and last record."},
+    CommandWords{Command::kStateVerify, "state verify",
+                 "Checks every block of a checkpoint and that its totals add up; with --brokers "
+                 "also that the topic still holds what was counted. Exit 8 where it is damaged, 7 "
+                 "where the topic does not."},
     CommandWords{Command::kStateRebase, "state rebase",
                  "Sets the positions of a checkpoint anew and keeps its counts: the way on when a "
-                 "topic was made again. Says what it would do unless --execute is given."},
+                 "topic was made again. Or goes back to a kept batch's state. Says what it would "
+                 "do unless --execute is given."},
+    CommandWords{Command::kStateRestore, "state restore",
+                 "Makes a checkpoint of the newest backup that is whole: the way on after a "
+                 "machine was lost."},
     CommandWords{Command::kLag, "lag",
                  "Prints how far the consumer group is behind the end of each partition."},
 };
+
+constexpr std::string_view kStateCommands =
+    "state show, list, diff, export, verify, rebase or restore";
 
 // All commands may share one file, so each passes over what only another knows.
 std::vector<std::string> KeysOfAllCommands() {
@@ -70,17 +89,16 @@ Result<const CommandWords*> TakeCommand(std::vector<std::string>& arguments) {
     names.emplace_back(command.words);
   }
   if (first == "state") {
-    return Fail(ErrorKind::kUsage,
-                fmt::format("\"{}\" is no command: state show or state rebase", both));
+    return Fail(ErrorKind::kUsage, fmt::format("\"{}\" is no command: {}", both, kStateCommands));
   }
   return Fail(ErrorKind::kUsage,
-              fmt::format("unknown command \"{}\": run, state show, state rebase or lag{}", first,
+              fmt::format("unknown command \"{}\": run, state show (and others) or lag{}", first,
                           shared::DidYouMean(first, {"run", "state", "lag"})));
 }
 
 std::string Epilogue(const CommandWords& command) {
   if (command.command != Command::kRun) return "";
-  return "Commands: run, state show, state rebase, lag; each has its own --help.\n";
+  return fmt::format("Commands: run; {}; lag. Each has its own --help.\n", kStateCommands);
 }
 
 std::string ProgramName(const CommandWords& command) {
@@ -114,6 +132,7 @@ Result<ConsumerCommandLine> ParseConsumerOptions(const std::vector<std::string>&
   line.print = *std::move(print);
   if (line.print) return line;
   line.options.start_typed = line.options.command == Command::kRun && WasTyped(table, "start");
+  line.options.state.ask_brokers = WasTyped(table, "brokers");
   if (auto filled = FillDefaults(line.options, environment); !filled) return Forward(filled);
   if (auto checked = CheckTogether(line.options, table); !checked) return Forward(checked);
   return line;

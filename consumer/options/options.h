@@ -18,15 +18,27 @@
 #include "consumer/job/job.h"
 #include "consumer/job/tables.h"
 #include "consumer/job/trigger.h"
+#include "consumer/options/state_command_options.h"
 #include "consumer/sink/sink_spec.h"
 #include "consumer/source/on_data_loss.h"
+#include "consumer/state/state_copies.h"
 #include "shared/error.h"
 #include "shared/options.h"
 #include "shared/service_options.h"
 
 namespace consumer {
 
-enum class Command : std::uint8_t { kRun, kStateShow, kStateRebase, kLag };
+enum class Command : std::uint8_t {
+  kRun,
+  kStateShow,
+  kStateList,
+  kStateDiff,
+  kStateExport,
+  kStateVerify,
+  kStateRebase,
+  kStateRestore,
+  kLag,
+};
 
 struct ConsumerOptions {
   Command command = Command::kRun;
@@ -41,6 +53,11 @@ struct ConsumerOptions {
 
   // Moves an old checkpoint aside and begins anew. Flag: --fresh.
   bool fresh = false;
+
+  // States of earlier batches that are kept, and backups. Flags: --keep, --keep-every; --backup,
+  // --backup-every.
+  KeepOptions keep;
+  BackupOptions backup;
 
   // The consumer group that positions are committed to, for lag tools alone. Always set: the
   // default is hashtag-consumer-TOPIC. Flag: --group.
@@ -100,15 +117,11 @@ struct ConsumerOptions {
   // Empty: nowhere. Flag: --progress-json.
   std::string progress_json;
 
-  // Of state show and lag: one JSON object or array instead of a table. Flag: --json.
+  // Of state show, list and diff, and lag: one JSON object or array instead of a table.
+  // Flag: --json.
   bool json = false;
 
-  // Of state rebase: "earliest" or offsets as in --start, which ParseStartPosition reads. Never
-  // empty there. Flag: --to.
-  std::string rebase_to;
-
-  // Of state rebase: do it; otherwise only say what would be done. Flag: --execute.
-  bool execute = false;
+  StateCommandOptions state;
 };
 
 struct ConsumerCommandLine {

@@ -48,6 +48,10 @@ TEST(ConsumerConfigFileTest, ItsValuesAreTheDefaults) {
   EXPECT_EQ(a.start, b.start);
   EXPECT_EQ(a.on_data_loss, b.on_data_loss);
   EXPECT_EQ(a.fresh, b.fresh);
+  EXPECT_EQ(a.keep.states, b.keep.states);
+  EXPECT_EQ(a.keep.every, b.keep.every);
+  EXPECT_EQ(a.backup.dir, b.backup.dir);
+  EXPECT_EQ(a.backup.every, b.backup.every);
   EXPECT_EQ(a.trigger.kind, b.trigger.kind);
   EXPECT_EQ(a.trigger.interval, b.trigger.interval);
   EXPECT_EQ(a.extract.what, b.extract.what);

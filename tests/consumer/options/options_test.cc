@@ -125,14 +125,16 @@ TEST(ConsumerOptionsTest, CommandsAreWordsBeforeTheFlags) {
   EXPECT_EQ(Parse({"state", "show", "--top", "3", "--json"}).command, Command::kStateShow);
   const ConsumerOptions rebase = Parse({"state", "rebase", "--to", "earliest", "--execute"});
   EXPECT_EQ(rebase.command, Command::kStateRebase);
-  EXPECT_EQ(rebase.rebase_to, "earliest");
-  EXPECT_TRUE(rebase.execute);
+  EXPECT_EQ(rebase.state.to, "earliest");
+  EXPECT_TRUE(rebase.state.execute);
   EXPECT_EQ(Parse({"lag", "--json"}).command, Command::kLag);
   EXPECT_EQ(Complaint({"stat"}),
-            "unknown command \"stat\": run, state show, state rebase or lag; did you mean state?");
-  EXPECT_EQ(Complaint({"state"}), "\"state\" is no command: state show or state rebase");
+            "unknown command \"stat\": run, state show (and others) or lag; did you mean state?");
+  EXPECT_EQ(Complaint({"state"}),
+            "\"state\" is no command: state show, list, diff, export, verify, rebase or restore");
   EXPECT_EQ(Complaint({"state", "drop"}),
-            "\"state drop\" is no command: state show or state rebase");
+            "\"state drop\" is no command: state show, list, diff, export, verify, rebase or "
+            "restore");
   EXPECT_EQ(Complaint({"run", "tweets"}),
             "unexpected argument \"tweets\" (--help lists what there is)");
 }
@@ -185,7 +187,7 @@ TEST(ConsumerOptionsTest, ContradictionsAreRefusedWithASentence) {
        "--progress-json /tmp/p: a sink writes there too: name two files"},
       {{"state", "rebase"},
        "state rebase needs --to earliest, or --to and an offset for every partition, as in --to "
-       "'{\"0\":120,\"1\":98}'"},
+       "'{\"0\":120,\"1\":98}', or --to-batch N; one of them"},
   };
   for (const auto& [arguments, sentence] : rows) EXPECT_EQ(Complaint(arguments), sentence);
   EXPECT_EQ(Complaint({"--count", "none", "--show-tweets", "3"}), "");
@@ -253,7 +255,7 @@ TEST(ConsumerOptionsTest, EveryCommandHasItsHelp) {
     return ParseConsumerOptions(arguments, {}).value().print.value();
   };
   EXPECT_EQ(help({"--help"}).find("Usage: hashtag-consumer [OPTION]...\n"), 0U);
-  EXPECT_NE(help({"--help"}).find("Commands: run, state show"), std::string::npos);
+  EXPECT_NE(help({"--help"}).find("Commands: run; state show"), std::string::npos);
   EXPECT_EQ(help({"state", "show", "-h"}).find("Usage: hashtag-consumer state show"), 0U);
   EXPECT_EQ(help({"lag", "--help"}).find("Usage: hashtag-consumer lag"), 0U);
   EXPECT_EQ(help({"--version"}).find("hashtag-consumer "), 0U);
