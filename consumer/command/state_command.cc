@@ -59,7 +59,7 @@ std::string StatesTable(const std::vector<ListedState>& states) {
     const CheckpointHead& head = state.head;
     rows.push_back({BatchText(head), head.batch ? shared::FormatTime(head.batch_time) : "-",
                     std::to_string(head.epoch), std::to_string(head.totals.records),
-                    std::to_string(head.totals.tags), std::to_string(state.distinct),
+                    std::to_string(state.total), std::to_string(state.distinct),
                     std::to_string(state.bytes), state.newest ? "newest" : "kept"});
   }
   return SparkTable({"batch", "time", "epoch", "records", "total", "distinct", "bytes", "state"},
@@ -72,7 +72,7 @@ std::string DifferenceTable(const StateDifference& difference, std::size_t rows_
     rows.push_back({total.tag, std::to_string(total.a), std::to_string(total.b),
                     fmt::format("{:+}", DifferenceOf(total))});
   }
-  return SparkTable({"hashtag", "batch " + BatchText(difference.a),
+  return SparkTable({std::string(FieldOf(difference.a)), "batch " + BatchText(difference.a),
                      "batch " + BatchText(difference.b), "difference"},
                     rows, {.truncate = kCellWidth, .more_rows = rows.size() < rows_in_all});
 }

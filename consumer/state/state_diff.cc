@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "consumer/count/changed_totals.h"
+#include "consumer/state/state_table.h"
 #include "shared/json_text.h"
 #include "shared/time_text.h"
 
@@ -98,6 +99,7 @@ shared::Result<StateDifference> DiffStates(const CheckpointReader& a, const Chec
 }
 
 std::string DiffJson(const StateDifference& difference) {
+  const std::string_view field = FieldOf(difference.a);
   std::string json = "{";
   AppendHead(json, "a", difference.a);
   AppendHead(json, "b", difference.b);
@@ -106,7 +108,7 @@ std::string DiffJson(const StateDifference& difference) {
   for (const ChangedTotal& total : difference.totals) {
     if (json.back() != '[') json += ',';
     json += '{';
-    shared::AppendJsonMember(json, "hashtag", total.tag);
+    shared::AppendJsonMember(json, field, total.tag);
     json +=
         fmt::format(R"(,"a":{},"b":{},"difference":{}}})", total.a, total.b, DifferenceOf(total));
   }

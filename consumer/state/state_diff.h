@@ -35,7 +35,8 @@ shared::Result<StateDifference> DiffStates(const CheckpointReader& a, const Chec
 // One JSON object on one line, without a line break at its end:
 //   {"a":{"checkpoint_id":"…","epoch":0,"batch_id":3,"batch_time":"…","records":9},"b":{…},
 //    "differences":[{"hashtag":"#a","a":2,"b":5,"difference":3},…]}
-// batch_id and batch_time are null before the first batch.
+// The tag's member is called as FieldOf says (state_table.h). batch_id and batch_time are null
+// before the first batch.
 std::string DiffJson(const StateDifference& difference);
 
 }  // namespace consumer

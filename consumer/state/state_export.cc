@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "consumer/state/state_table.h"
 #include "shared/json_text.h"
 #include "shared/time_text.h"
 
@@ -49,9 +50,9 @@ std::string HeaderLine(const CheckpointHead& head) {
   return json + "}\n";
 }
 
-void AppendTotalLine(std::string& lines, const TagTotal& total) {
+void AppendTotalLine(std::string& lines, std::string_view field, const TagTotal& total) {
   lines += '{';
-  AppendJsonMember(lines, "hashtag", total.tag);
+  AppendJsonMember(lines, field, total.tag);
   AppendBare(lines, "count", total.count);
   AppendJsonMember(lines, "first_seen", shared::FormatTime(total.first_seen));
   AppendJsonMember(lines, "last_seen", shared::FormatTime(total.last_seen));
@@ -65,11 +66,12 @@ shared::Result<void> ExportState(
     const std::function<shared::Result<void>(std::string_view)>& write) {
   const auto head = state.ReadHead();
   if (!head) return Forward(head);
+  const std::string_view field = FieldOf(*head);
   std::string lines = HeaderLine(*head);
   shared::Result<void> written;
   const auto read = state.ReadTotals(std::nullopt, [&](const StoredTotal& stored) {
     if (!written) return;  // A scan cannot be ended from here.
-    AppendTotalLine(lines, stored.total);
+    AppendTotalLine(lines, field, stored.total);
     if (lines.size() < kPieceBytes) return;
     written = write(lines);
     lines.clear();

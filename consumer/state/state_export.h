@@ -14,9 +14,9 @@
 
 namespace consumer {
 
-// Hands `write` whole lines, in pieces of about 64 KiB: first the header, then each total, in the
-// order of the tags' bytes. After an error of `write` it is not called again, and the error is
-// returned.
+// The tag's member is called as FieldOf says (state_table.h). Hands `write` whole lines, in pieces
+// of about 64 KiB: first the header, then each total, in the order of the tags' bytes. After an
+// error of `write` it is not called again, and the error is returned.
 shared::Result<void> ExportState(
     const CheckpointReader& state,
     const std::function<shared::Result<void>(std::string_view)>& write);

@@ -59,7 +59,8 @@ StateKeeper::StateKeeper(const std::filesystem::path& dir, const KeepOptions& op
       options_(options),
       database_(database),
       env_(*database.db().GetEnv()) {
-  RemoveLeftovers();
+  // A name that a killed process took away is gone for good before files are.
+  if (Sync(kept_).ok()) RemoveLeftovers();
 }
 
 void StateKeeper::BatchSaved(BatchId batch, shared::UnixMillis time) {
@@ -75,8 +76,9 @@ shared::Result<void> StateKeeper::Keep(BatchId batch) {
   const std::string made = path + std::string(kHalfMade);
   Status status = MakeBeside(made);
   if (status.ok()) status = Replace(made, batch);
-  RemoveLeftovers();
+  if (status.ok()) status = Sync(kept_);
   if (!status.ok()) return std::unexpected(ErrorOf(status, path));
+  RemoveLeftovers();
   return {};
 }
 
@@ -111,7 +113,7 @@ Status StateKeeper::Replace(const std::string& made, BatchId batch) const {
        StatesToDrop(Kept(), batch, std::max<std::uint64_t>(options_.states, 1))) {
     if (auto status = PutAway(old); !status.ok()) return status;
   }
-  return Sync(kept_);
+  return Status::OK();
 }
 
 Status StateKeeper::PutAway(BatchId batch) const {

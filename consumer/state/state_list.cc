@@ -34,7 +34,10 @@ shared::Result<ListedState> Look(const fs::path& dir, bool newest, const StoreOp
   const auto state = OpenCheckpointReadOnly(dir, options);
   if (!state) return Forward(state);
   ListedState listed{.head = {}, .bytes = BytesOf(DatabaseOf(dir)), .newest = newest};
-  auto head = (*state)->ReadTotals(std::nullopt, [&](const StoredTotal&) { ++listed.distinct; });
+  auto head = (*state)->ReadTotals(std::nullopt, [&](const StoredTotal& stored) {
+    listed.total += stored.total.count;
+    ++listed.distinct;
+  });
   if (!head) return Forward(head);
   listed.head = *std::move(head);
   return listed;
@@ -52,7 +55,7 @@ std::string StateJson(const ListedState& state) {
   }
   return json + fmt::format(
                     R"(,"epoch":{},"records":{},"total":{},"distinct":{},"bytes":{},"newest":{}}})",
-                    head.epoch, head.totals.records, head.totals.tags, state.distinct, state.bytes,
+                    head.epoch, head.totals.records, state.total, state.distinct, state.bytes,
                     state.newest);
 }
 

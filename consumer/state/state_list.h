@@ -17,7 +17,8 @@ namespace consumer {
 
 struct ListedState {
   CheckpointHead head;
-  std::uint64_t distinct = 0;
+  std::uint64_t total = 0;     // The sum of all totals.
+  std::uint64_t distinct = 0;  // How many there are.
   // Of its files. Tables are shared with other states: together they take less.
   std::uint64_t bytes = 0;
   bool newest = false;

@@ -15,7 +15,9 @@
 #include <rocksdb/metadata.h>
 
 #include "consumer/state/checkpoint_format.h"
+#include "consumer/state/kept_format.h"
 #include "consumer/state/kept_states.h"
+#include "consumer/state/pane_format.h"
 #include "consumer/state/rocksdb_database.h"
 #include "consumer/state/rocksdb_options.h"
 #include "shared/private_directory.h"
@@ -36,6 +38,9 @@ std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice
 bool CanBeRead(std::string_view key, std::string_view value, format::StoredHead& head) {
   if (key.starts_with(format::kTotal)) return format::DecodeTotal(key, value).has_value();
   if (key.starts_with(format::kRows)) return format::DecodeRows(key, value).has_value();
+  if (key.starts_with(format::kWindow)) return format::DecodeWindow(key, value).has_value();
+  if (key.starts_with(format::kPane)) return format::DecodePane(key, value).has_value();
+  if (key.starts_with(format::kForgotten)) return format::DecodeForgotten(value).has_value();
   return format::DecodeHeadEntry(key, value, head);
 }
 
@@ -77,16 +82,19 @@ shared::Result<Whole> CheckDatabase(const fs::path& dir, bool in_use, const Stor
   if (!database) return Forward(database);
   Whole whole{.files = Files(**database), .every_block = !in_use};
   if (!in_use) {
-    const auto status = (*database)->db().VerifyChecksum(CheckpointReadOptions());
+    rocksdb::DB& db = (*database)->db();
+    auto status = db.VerifyFileChecksums(CheckpointReadOptions());
+    if (status.ok()) status = db.VerifyChecksum(CheckpointReadOptions());
     if (!status.ok()) return std::unexpected(ErrorOf(status, (*database)->where()));
   }
   const auto entries = ReadEntries(**database);
   if (!entries) return Forward(entries);
   whole.entries = *entries;
-  const auto head =
-      (*database)->ReadTotals(std::nullopt, [&](const StoredTotal&) { ++whole.totals; });
+  const auto head = (*database)->ReadTotals(std::nullopt, [&](const StoredTotal& stored) {
+    whole.tags += stored.total.count;
+    ++whole.totals;
+  });
   if (!head) return Forward(head);
-  whole.tags = head->totals.tags;
   return whole;
 }
 

@@ -113,6 +113,11 @@ class CrashFileSystem final : public rocksdb::FileSystemWrapper {
                              std::unique_ptr<rocksdb::FSWritableFile>*, IODebugContext*) override {
     return IOStatus::NotSupported("a file that is used again");
   }
+  // Whoever wants a second name makes a copy then.
+  IOStatus LinkFile(const std::string&, const std::string&, const IOOptions&,
+                    IODebugContext*) override {
+    return IOStatus::NotSupported("a second name of a file");
+  }
   IOStatus NewDirectory(const std::string& path, const IOOptions& options,
                         std::unique_ptr<rocksdb::FSDirectory>* directory,
                         IODebugContext* debug) override {

@@ -124,7 +124,9 @@ int Disk::writes() const {
 void Disk::Undo(const NameChange& change) {
   if (!change.made.empty()) fs::remove_all(change.made);
   if (!change.moved_to.empty()) fs::rename(change.moved_to, change.moved_from);
-  if (!change.saved_as.empty()) fs::rename(change.saved_as, change.lost);
+  // A directory that is gone for good took what it lost along.
+  const bool parent_is_there = fs::exists(fs::path(change.lost).parent_path());
+  if (!change.saved_as.empty() && parent_is_there) fs::rename(change.saved_as, change.lost);
 }
 
 void Disk::CutBytes(bool keep_half) {
