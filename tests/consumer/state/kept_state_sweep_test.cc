@@ -18,7 +18,7 @@ using test::CrashMachine;
 using Remains = CrashMachine::Remains;
 
 const consumer::JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
-constexpr std::uint64_t kBatches = 5;
+constexpr std::uint64_t kBatches = 4;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kStep = 7;
