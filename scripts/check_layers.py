@@ -35,7 +35,7 @@ MAY_INCLUDE = {
     "consumer/extract": {"shared", "consumer/count"},
     "consumer/source": {"shared", "shared/kafka"},
     "consumer/state": {"shared", "shared/kafka", "shared/rocksdb", "consumer/count"},
-    "consumer/sink": {"shared", "consumer/count"},
+    "consumer/sink": {"shared", "shared/kafka", "consumer/count"},
     "consumer/job": {"shared", "shared/kafka", "consumer/source", "consumer/extract",
                      "consumer/count", "consumer/state", "consumer/sink"},
     "consumer/options": {"shared", "consumer/source", "consumer/extract", "consumer/count",

@@ -130,6 +130,7 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
           .plain = options.plain,
           .ranks = options.output_mode == OutputMode::kUpdate && options.top &&
                    options.counts == CountScope::kRunning,
+          .kafka = SourceOptionsOf(options).client,
           .table = options.table,
           .holds = HoldsOf(options)};
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "consumer/sink/kafka_position.h"
 #include "shared/state_path.h"
 
 namespace consumer {
@@ -66,6 +67,20 @@ Result<void> CheckTokenizer(const ExtractOptions& extract, const shared::OptionT
     default:
       return RefuseFlags(table, {"tokenizer"}, "it is about hashtags and words");
   }
+}
+
+// A job that reads what it writes would never end.
+Result<void> CheckKafka(const ConsumerOptions& options) {
+  const auto clashes = [&options](const SinkSpec& spec) {
+    if (spec.kind != SinkKind::kKafka) return false;
+    return spec.topic == options.service.topic ||
+           PositionTopicOf(spec.topic) == options.service.topic;
+  };
+  if (std::ranges::none_of(options.sinks, clashes)) return {};
+  return Fail(ErrorKind::kUsage,
+              fmt::format("--sink kafka would write into {}, the topic that is read: name another "
+                          "one",
+                          options.service.topic));
 }
 
 Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTable& table) {
@@ -145,6 +160,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   }
   if (options.command != Command::kRun) return {};
   if (auto copies = CheckCopies(options, table); !copies) return copies;
+  if (auto kafka = CheckKafka(options); !kafka) return kafka;
   if (auto console = CheckConsole(options, table); !console) return console;
   if (auto progress = CheckProgress(options); !progress) return progress;
   if (!Has(options, SinkKind::kSqlite)) {

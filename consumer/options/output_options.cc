@@ -17,7 +17,8 @@ using shared::Text;
 
 namespace {
 
-constexpr const char* kSinkForms = "console|jsonl:PATH|csv:PATH|sqlite:PATH";
+constexpr const char* kSinkForms =
+    "console|jsonl:PATH|csv:PATH|kafka:TOPIC[?transactional]|sqlite:PATH";
 
 Result<std::string> CheckTable(std::string_view text) {
   if (IsTableName(text)) return std::string(text);

@@ -10,8 +10,10 @@
 
 #include "consumer/sink/csv_sink.h"
 #include "consumer/sink/jsonl_sink.h"
+#include "consumer/sink/kafka_sink.h"
 #include "consumer/sink/live_view_sink.h"
 #include "consumer/sink/sqlite_sink.h"
+#include "shared/service_options.h"
 #include "shared/terminal.h"
 
 namespace consumer {
@@ -47,7 +49,31 @@ std::unique_ptr<Sink> MakeConsole(const SinkOptions& options) {
 
 }  // namespace
 
-bool HoldsTable(SinkKind kind) { return kind == SinkKind::kSqlite; }
+namespace {
+
+Result<SinkSpec> ParseKafka(std::string_view text, std::string_view place) {
+  const std::size_t mark = place.find('?');
+  const std::string_view option = mark == std::string_view::npos ? "" : place.substr(mark);
+  if (mark != std::string_view::npos && option != "?transactional") {
+    return Fail(ErrorKind::kUsage,
+                fmt::format("{}: behind a topic there may stand ?transactional alone", text));
+  }
+  // Its position stands in a topic with a longer name.
+  const auto longer = shared::ParseTopic(PositionTopicOf(std::string(place.substr(0, mark))));
+  auto topic = shared::ParseTopic(place.substr(0, mark));
+  if (!topic || !longer) {
+    return Fail(ErrorKind::kUsage,
+                fmt::format("{}: {}", text, topic ? longer.error().what : topic.error().what));
+  }
+  return SinkSpec{.kind = SinkKind::kKafka,
+                  .path = "",
+                  .topic = *std::move(topic),
+                  .transactional = mark != std::string_view::npos};
+}
+
+}  // namespace
+
+bool HoldsTable(SinkKind kind) { return kind == SinkKind::kKafka || kind == SinkKind::kSqlite; }
 
 bool IsLiveView(const SinkOptions& options) {
   const char* terminal = std::getenv("TERM");
@@ -72,7 +98,8 @@ Result<SinkSpec> ParseSink(std::string_view text) {
     return Fail(ErrorKind::kUsage,
                 fmt::format("{}: {} needs a {}: {}", text, name, kind->place, kind->form));
   }
-  return SinkSpec{kind->kind, std::string(place)};
+  if (kind->kind == SinkKind::kKafka) return ParseKafka(text, place);
+  return SinkSpec{.kind = kind->kind, .path = std::string(place), .topic = ""};
 }
 
 Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts) {
@@ -80,7 +107,10 @@ Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts) {
   for (const std::string& text : texts) {
     auto spec = ParseSink(text);
     if (!spec) return shared::Forward(spec);
-    if (std::find(specs.begin(), specs.end(), *spec) != specs.end()) {
+    const auto same = [&spec](const SinkSpec& other) {
+      return other.kind == spec->kind && other.path == spec->path && other.topic == spec->topic;
+    };
+    if (std::ranges::any_of(specs, same)) {
       return Fail(ErrorKind::kUsage, fmt::format("{}: named twice", text));
     }
     specs.push_back(std::move(*spec));
@@ -99,6 +129,12 @@ Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& 
     case SinkKind::kCsv:
       return AsSink(CsvSink::Open(
           spec.path, {.field = field, .windows = options.windows, .ranks = options.ranks}));
+    case SinkKind::kKafka:
+      return AsSink(KafkaSink::Open(options.kafka, {.topic = spec.topic,
+                                                    .transactional = spec.transactional,
+                                                    .field = field,
+                                                    .windows = options.windows,
+                                                    .holds = options.holds}));
     case SinkKind::kSqlite:
       return AsSink(SqliteSink::Open(
           spec.path, {.names = {.table = options.table, .field = field}, .holds = options.holds}));

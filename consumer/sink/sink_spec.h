@@ -3,7 +3,8 @@
 //   Result<std::vector<SinkSpec>> specs = ParseSinks({"console", "jsonl:out.jsonl"});
 //   Result<std::unique_ptr<Sink>> sink = MakeSink(specs->front(), options);
 //
-// In order: console, jsonl:PATH, csv:PATH, sqlite:PATH. None named: console.
+// In order: console, jsonl:PATH, csv:PATH, kafka:TOPIC[?transactional], sqlite:PATH. None named:
+// console.
 #pragma once
 
 #include <array>
@@ -18,10 +19,11 @@
 #include "consumer/sink/console_sink.h"
 #include "consumer/sink/sink.h"
 #include "shared/error.h"
+#include "shared/kafka/client_config.h"
 
 namespace consumer {
 
-enum class SinkKind : std::uint8_t { kConsole, kJsonl, kCsv, kSqlite };
+enum class SinkKind : std::uint8_t { kConsole, kJsonl, kCsv, kKafka, kSqlite };
 
 struct NamedSink {
   SinkKind kind;
@@ -34,22 +36,26 @@ inline constexpr std::array kNamedSinks = {
     NamedSink{SinkKind::kConsole, "console", "console", ""},
     NamedSink{SinkKind::kJsonl, "jsonl", "jsonl:PATH", "file"},
     NamedSink{SinkKind::kCsv, "csv", "csv:PATH", "file"},
+    NamedSink{SinkKind::kKafka, "kafka", "kafka:TOPIC[?transactional]", "topic"},
     NamedSink{SinkKind::kSqlite, "sqlite", "sqlite:PATH", "file"},
 };
 
 struct SinkSpec {
   SinkKind kind = SinkKind::kConsole;
-  std::string path;  // Of a file.
+  std::string path;            // Of a file.
+  std::string topic;           // Of kafka.
+  bool transactional = false;  // Of kafka: exactly once.
   bool operator==(const SinkSpec&) const = default;
 };
 
 struct SinkOptions {
-  ConsoleOptions console;          // Its `field` is every sink's.
-  std::string topic;               // Named in the live view.
-  std::size_t top = 10;            // Places of the live view. Flag: --top.
-  bool plain = false;              // The table on a terminal too. Flag: --plain.
-  bool windows = false;            // Rows are of windows. Flag: --window.
-  bool ranks = false;              // Rows are about ranks: mode update with --top.
+  ConsoleOptions console;  // Its `field` is every sink's.
+  std::string topic;       // Named in the live view.
+  std::size_t top = 10;    // Places of the live view. Flag: --top.
+  bool plain = false;      // The table on a terminal too. Flag: --plain.
+  bool windows = false;    // Rows are of windows. Flag: --window.
+  bool ranks = false;      // Rows are about ranks: mode update with --top.
+  shared::kafka::ClientConfig kafka = {};
   std::string table = "hashtags";  // Of SQLite. Flag: --table.
   std::string holds = "all";       // What a sink that holds a table is asked to hold.
 };

@@ -202,9 +202,9 @@ TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
   EXPECT_EQ(Complaint({"--show-tweets", "10001"}),
             "--show-tweets: 10001 is outside the range 0 to 10000");
   EXPECT_EQ(Complaint({"--sink", "jsonl"}), "--sink: jsonl: jsonl needs a file: jsonl:PATH");
-  EXPECT_EQ(
-      Complaint({"--sink", "json:x"}),
-      "--sink: json:x: no such sink; there are console, jsonl:PATH, csv:PATH and sqlite:PATH");
+  EXPECT_EQ(Complaint({"--sink", "json:x"}),
+            "--sink: json:x: no such sink; there are console, jsonl:PATH, csv:PATH, "
+            "kafka:TOPIC[?transactional] and sqlite:PATH");
   EXPECT_EQ(Complaint({"--start", "ealiest"}).find("--start: \"ealiest\" is no position"), 0U);
   EXPECT_EQ(Complaint({"state", "rebase", "--to", "latest"}).find("--to: \"latest\" is neither"),
             0U);
@@ -213,6 +213,16 @@ TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
 }
 
 // Fails when a flag is taken that nothing stands behind yet.
+// Fails when a job may read what it writes.
+TEST(ConsumerOptionsTest, TheTopicThatIsReadIsNoSink) {
+  for (const char* topic : {"tags", "tags.batch"}) {
+    EXPECT_EQ(Complaint({"-t", topic, "--sink", "kafka:tags"}),
+              "--sink kafka would write into " + std::string(topic) +
+                  ", the topic that is read: name another one");
+  }
+  EXPECT_EQ(Complaint({"-t", "tweets", "--sink", "kafka:tags?transactional"}), "");
+}
+
 TEST(ConsumerOptionsTest, TheTableOfSqlite) {
   EXPECT_EQ(Parse({"--sink", "sqlite:x.db"}).table, "hashtags");
   EXPECT_EQ(Parse({"--sink", "sqlite:x.db", "--table", "tags"}).table, "tags");

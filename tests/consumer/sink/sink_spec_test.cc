@@ -15,12 +15,16 @@ TEST(SinkSpecTest, TheSinksThatExist) {
   EXPECT_EQ(*ParseSink("jsonl:out.jsonl"), (SinkSpec{SinkKind::kJsonl, "out.jsonl"}));
   EXPECT_EQ(*ParseSink("csv:x"), (SinkSpec{SinkKind::kCsv, "x"}));
   EXPECT_EQ(*ParseSink("sqlite:x"), (SinkSpec{SinkKind::kSqlite, "x"}));
+  EXPECT_EQ(*ParseSink("kafka:tags"), (SinkSpec{.kind = SinkKind::kKafka, .topic = "tags"}));
+  EXPECT_EQ(*ParseSink("kafka:tags?transactional"),
+            (SinkSpec{.kind = SinkKind::kKafka, .topic = "tags", .transactional = true}));
   EXPECT_EQ(*ParseSink("jsonl:a:b c"), (SinkSpec{SinkKind::kJsonl, "a:b c"}));
 }
 
 TEST(SinkSpecTest, AnythingElseIsAUsageErrorThatNamesThem) {
-  for (const char* text : {"", "csv:", "parquet:x", "sqlite", "JSONL:x", "jsonl:", "jsonl",
-                           "console:x", ":", "consol"}) {
+  for (const char* text :
+       {"", "csv:", "parquet:x", "sqlite", "JSONL:x", "jsonl:", "jsonl", "kafka:", "kafka:t?x",
+        "kafka:a b", "kafka:?transactional", "console:x", ":", "consol"}) {
     const auto parsed = ParseSink(text);
     ASSERT_FALSE(parsed.has_value()) << text;
     EXPECT_EQ(parsed.error().kind, shared::ErrorKind::kUsage);
@@ -28,7 +32,8 @@ TEST(SinkSpecTest, AnythingElseIsAUsageErrorThatNamesThem) {
   }
   EXPECT_EQ(ParseSink("csv").error().what, "csv: csv needs a file: csv:PATH");
   EXPECT_EQ(ParseSink("parquet:x").error().what,
-            "parquet:x: no such sink; there are console, jsonl:PATH, csv:PATH and sqlite:PATH");
+            "parquet:x: no such sink; there are console, jsonl:PATH, csv:PATH, "
+            "kafka:TOPIC[?transactional] and sqlite:PATH");
 }
 
 TEST(SinkSpecTest, NoneNamedIsTheConsole) { EXPECT_EQ(*ParseSinks({}), std::vector{SinkSpec{}}); }
@@ -38,6 +43,8 @@ TEST(SinkSpecTest, TheSameTwiceIsAUsageError) {
   const auto parsed = ParseSinks(texts);
   ASSERT_FALSE(parsed.has_value());
   EXPECT_EQ(parsed.error().what, "console: named twice");
+  const std::vector<std::string> topics = {"kafka:t", "kafka:t?transactional"};
+  EXPECT_FALSE(ParseSinks(topics).has_value());
 }
 
 TEST(SinkSpecTest, MakesWhatIsNamed) {

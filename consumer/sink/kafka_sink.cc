@@ -1,0 +1,258 @@
+#include "consumer/sink/kafka_sink.h"
+
+#include <chrono>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <rapidjson/document.h>
+
+#include "consumer/sink/json_row.h"
+#include "shared/json_text.h"
+#include "shared/log.h"
+#include "shared/time_text.h"
+
+namespace consumer {
+namespace {
+
+using namespace std::chrono_literals;
+using shared::Error;
+using shared::ErrorKind;
+using shared::Fail;
+using shared::Forward;
+using shared::Result;
+using shared::kafka::Admin;
+using shared::kafka::FetchedRecord;
+
+constexpr auto kAskFor = 2s;
+constexpr auto kCreateFor = 5s;
+constexpr auto kReadFor = 60s;
+constexpr auto kPause = 100ms;
+// "2026-01-31T12:00:00.000Z"
+constexpr std::size_t kTimeSize = 24;
+
+std::uint64_t CountOf(std::string_view value) {
+  rapidjson::Document json;
+  json.Parse(value.data(), value.size());
+  if (json.HasParseError() || !json.IsObject()) return 0;
+  const auto count = json.FindMember("count");
+  return count != json.MemberEnd() && count->value.IsUint64() ? count->value.GetUint64() : 0;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KafkaSink>> KafkaSink::Open(const shared::kafka::ClientConfig& config,
+                                                   KafkaSinkOptions options) {
+  std::unique_ptr<KafkaSink> sink(new KafkaSink(config, std::move(options)));
+  if (auto checked = sink->writer_->Check(); !checked) {
+    return shared::Annotate(checked, "--sink " + sink->name_);
+  }
+  return sink;
+}
+
+KafkaSink::KafkaSink(const shared::kafka::ClientConfig& config, KafkaSinkOptions options)
+    : config_(config), options_(std::move(options)), name_("kafka:" + options_.topic) {
+  shared::AppendJsonString(field_, options_.field);
+  std::optional<std::string> id;
+  if (options_.transactional) id = "hashtag-consumer-sink-" + options_.topic;
+  writer_ = std::make_unique<KafkaWriter>(config_, std::move(id));
+}
+
+void KafkaSink::Interrupt() {
+  const std::lock_guard lock(writer_mutex_);
+  stopped_ = true;
+  writer_->Stop();
+}
+
+shared::kafka::ReadLimits KafkaSink::Limits() const {
+  return {.patience = kReadFor, .stop = [this] { return stopped_.load(); }};
+}
+
+Result<std::optional<BatchId>> KafkaSink::Begin(const CheckpointRef& checkpoint) {
+  auto has = TakeOver(checkpoint);
+  if (!has) return std::unexpected(Soften(has.error()));
+  begun_ = true;
+  held_.reset();
+  return has;
+}
+
+Result<std::optional<BatchId>> KafkaSink::TakeOver(const CheckpointRef& checkpoint) {
+  const auto just_made = EnsureTopics();
+  if (!just_made) return Forward(just_made);
+  if (auto ready = writer_->Prepare(); !ready) return Forward(ready);
+  const auto found = ReadKafkaPosition(config_, options_.topic, Limits());
+  if (!found) return Forward(found);
+  position_ = {.checkpoint_id = checkpoint.checkpoint_id,
+               .epoch = checkpoint.epoch,
+               .batch = {},
+               .holds = options_.holds};
+  if (!*found) {
+    auto taken = TakeEmptyTopic(*just_made);
+    if (!taken) return Forward(taken);
+    return std::nullopt;
+  }
+  const KafkaPosition& position = **found;
+  const bool same_checkpoint = position.checkpoint_id == checkpoint.checkpoint_id;
+  if (!same_checkpoint && options_.transactional && !checkpoint.fresh_at) {
+    return Fail(ErrorKind::kCorrupt,
+                fmt::format("{} holds the rows of another checkpoint ({}): name another topic, or "
+                            "start with --fresh, which counts anew and replaces them",
+                            name_, position.checkpoint_id));
+  }
+  // A batch that the checkpoint has not seen yet is of a later state than it was put back to.
+  const bool same_state = same_checkpoint && position.epoch == checkpoint.epoch &&
+                          position.batch <= checkpoint.batch && position.holds == options_.holds &&
+                          !*just_made;
+  return same_state ? position.batch : std::nullopt;
+}
+
+Result<bool> KafkaSink::EnsureTopic(Admin& admin, const shared::kafka::NewTopic& plan) {
+  auto found = admin.DescribeTopic(plan.name, kAskFor);
+  if (found) return false;
+  if (found.error().kind != ErrorKind::kUnavailable) return Forward(found);
+  if (auto made = admin.CreateTopic(plan, kCreateFor); !made) return Forward(made);
+  shared::log::Info("topic_made", {{"topic", plan.name}});
+  // It is there as soon as the brokers have told each other.
+  const auto deadline = std::chrono::steady_clock::now() + kCreateFor;
+  while (!found && !stopped_ && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(kPause);
+    found = admin.DescribeTopic(plan.name, kAskFor);
+  }
+  if (!found) return Fail(ErrorKind::kRetry, found.error().what);
+  return true;
+}
+
+Result<bool> KafkaSink::EnsureTopics() {
+  auto admin = Admin::Open(config_);
+  if (!admin) return Forward(admin);
+  auto made = EnsureTopic(*admin, TableTopicPlan(options_.topic));
+  if (!made) return made;
+  if (auto beside = EnsureTopic(*admin, PositionTopicPlan(options_.topic)); !beside) return beside;
+  if (!options_.transactional || begun_) return made;
+  const auto described = admin->DescribeTopic(options_.topic, kAskFor);
+  if (!described) return Forward(described);
+  if (shared::kafka::IsEmbeddedBroker(described->cluster_id)) {
+    const std::lock_guard lock(writer_mutex_);
+    writer_ = std::make_unique<KafkaWriter>(config_, std::nullopt);
+    if (stopped_) writer_->Stop();
+  }
+  return made;
+}
+
+// A snapshot takes out what it does not hold: it must not meet somebody else's records.
+Result<void> KafkaSink::TakeEmptyTopic(bool just_made) {
+  const auto empty = just_made ? true : shared::kafka::IsEmptyTopic(config_, options_.topic);
+  if (!empty) return Forward(empty);
+  if (!*empty) {
+    return Fail(ErrorKind::kUsage,
+                fmt::format("{} holds records, and {} does not say that they are ours: name "
+                            "another topic",
+                            name_, PositionTopicOf(options_.topic)));
+  }
+  return writer_->WriteTogether([this] { return QueuePosition(std::nullopt, 0); });
+}
+
+Result<void> KafkaSink::Write(const BatchTable& table) {
+  if (table.snapshot && !held_) {
+    if (auto read = ReadHeld(); !read) return std::unexpected(Soften(read.error()));
+  }
+  if (!table.snapshot) held_.reset();
+  auto written = writer_->WriteTogether([&]() -> Result<void> {
+    if (auto queued = QueueTable(table); !queued) return queued;
+    // Without transactions the position must not be there before the rows.
+    return options_.transactional ? QueuePosition(table.batch, table.time) : Result<void>();
+  });
+  if (written && !options_.transactional) {
+    written = writer_->WriteTogether([&] { return QueuePosition(table.batch, table.time); });
+  }
+  if (!written) return std::unexpected(Soften(written.error()));
+  return {};
+}
+
+Result<void> KafkaSink::ReadHeld() {
+  Held held;
+  auto read = shared::kafka::ReadCommitted(
+      config_, options_.topic, Limits(), [&held](const FetchedRecord& record) {
+        if (record.null_value) {
+          held.erase(std::string(record.key));
+        } else {
+          held[std::string(record.key)] = CountOf(record.value);
+        }
+      });
+  if (!read) return Forward(read);
+  held_ = std::move(held);
+  return {};
+}
+
+Result<void> KafkaSink::QueueTable(const BatchTable& table) {
+  if (!options_.windows) {
+    for (const std::string& tag : table.forgotten) {
+      if (auto gone = writer_->Queue(options_.topic, {.key = tag, .timestamp = table.time});
+          !gone) {
+        return gone;
+      }
+    }
+  }
+  Held wanted;
+  for (const Row& row : table.rows) {
+    const std::string key = KeyOf(row);
+    if (held_) {
+      wanted[key] = row.count;
+      const auto there = held_->find(key);
+      if (there != held_->end() && there->second == row.count) continue;
+    }
+    if (auto queued = QueueRow(key, table, row); !queued) return queued;
+  }
+  if (!held_) return {};
+  if (auto gone = QueueGone(table, wanted); !gone) return gone;
+  held_ = std::move(wanted);
+  return {};
+}
+
+// Windows that the table does not name are closed: they stay.
+Result<void> KafkaSink::QueueGone(const BatchTable& table, const Held& wanted) {
+  std::set<std::string> windows;
+  for (const Row& row : table.rows) {
+    if (row.window) windows.insert(shared::FormatTime(row.window->start));
+  }
+  for (const WindowTotals& totals : table.windows) {
+    windows.insert(shared::FormatTime(totals.window.start));
+  }
+  for (const auto& [key, count] : *held_) {
+    if (wanted.contains(key)) continue;
+    if (options_.windows && !windows.contains(key.substr(0, kTimeSize))) continue;
+    if (auto gone = writer_->Queue(options_.topic, {.key = key, .timestamp = table.time}); !gone) {
+      return gone;
+    }
+  }
+  return {};
+}
+
+Result<void> KafkaSink::QueueRow(const std::string& key, const BatchTable& table, const Row& row) {
+  std::string value;
+  AppendJsonRow(value, table.batch, shared::FormatTime(table.time), field_, row);
+  return writer_->Queue(options_.topic, {.key = key, .value = value, .timestamp = table.time});
+}
+
+Result<void> KafkaSink::QueuePosition(std::optional<BatchId> batch, shared::UnixMillis time) {
+  KafkaPosition position = position_;
+  position.batch = batch;
+  const std::string value = PositionValue(position, time);
+  return writer_->Queue(PositionTopicOf(options_.topic),
+                        {.key = kPositionKey, .value = value, .partition = {{0}}});
+}
+
+std::string KafkaSink::KeyOf(const Row& row) const {
+  return row.window ? shared::FormatTime(row.window->start) + "|" + row.tag : row.tag;
+}
+
+Error KafkaSink::Soften(Error error) const {
+  if (!error.what.starts_with(name_)) error.what = name_ + ": " + error.what;
+  const bool passing = error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kFatal ||
+                       error.kind == ErrorKind::kInvalid;
+  if (begun_ || passing) error.kind = ErrorKind::kRetry;
+  return error;
+}
+
+}  // namespace consumer
