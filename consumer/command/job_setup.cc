@@ -12,6 +12,8 @@ namespace consumer {
 namespace {
 
 constexpr std::size_t kConsoleTop = 10;
+// What Dataset.show() shows, which ends the tutorials' queries.
+constexpr std::size_t kSqlRows = 20;
 
 std::string NameOf(Tokenizer tokenizer) {
   switch (tokenizer) {
@@ -68,11 +70,11 @@ bool KeepsRows(const ConsumerOptions& options) {
 
 // A table is held by its changes, whatever the output mode; the top N and the counts of a batch
 // replace it.
-TablePolicy TableHolderPolicy(const ConsumerOptions& options) {
+TablePolicy TableHolderPolicy(const ConsumerOptions& options, std::optional<std::size_t> top) {
   const bool batch = options.counts == CountScope::kBatch;
-  return {.mode = options.top || batch ? OutputMode::kComplete : OutputMode::kUpdate,
+  return {.mode = top || batch ? OutputMode::kComplete : OutputMode::kUpdate,
           .kept_rows = batch,
-          .top = options.top,
+          .top = top,
           .holds_table = true};
 }
 
@@ -111,7 +113,11 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
 }
 
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
-  if (HoldsTable(spec.kind)) return TableHolderPolicy(options);
+  if (HoldsTable(spec.kind)) return TableHolderPolicy(options, options.top);
+  // A query is asked of all of them, whatever it shows.
+  if (spec.kind == SinkKind::kConsole && !options.sql.empty()) {
+    return TableHolderPolicy(options, std::nullopt);
+  }
   TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
   policy.top = options.top;
   if (spec.kind == SinkKind::kConsole) policy.top = PlacesOf(options);
@@ -124,7 +130,8 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
   return {.console = {.field = std::string(FieldOf(options.extract.what)),
                       .truncate = options.truncate,
                       .show_counts = options.extract.what != CountWhat::kNone,
-                      .show_tweets = options.show_tweets > 0},
+                      .show_tweets = options.show_tweets > 0,
+                      .sql_rows = options.top.value_or(kSqlRows)},
           .topic = options.service.topic,
           .top = PlacesOf(options),
           .plain = options.plain,
@@ -132,6 +139,8 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
                    options.counts == CountScope::kRunning,
           .kafka = SourceOptionsOf(options).client,
           .table = options.table,
+          .sql = options.sql,
+          .sql_timeout = options.sql_timeout,
           .holds = HoldsOf(options)};
 }
 

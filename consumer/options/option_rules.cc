@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "consumer/sink/kafka_position.h"
+#include "consumer/sink/sql_query.h"
 #include "shared/state_path.h"
 
 namespace consumer {
@@ -81,6 +82,27 @@ Result<void> CheckKafka(const ConsumerOptions& options) {
               fmt::format("--sink kafka would write into {}, the topic that is read: name another "
                           "one",
                           options.service.topic));
+}
+
+Result<void> CheckSql(const ConsumerOptions& options, const shared::OptionTable& table) {
+  if (options.sql.empty()) {
+    auto refused = RefuseFlags(table, {"sql-timeout"}, "it is about --sql; add --sql QUERY");
+    if (!refused || Has(options, SinkKind::kSqlite)) return refused;
+    return RefuseFlags(table, {"table"},
+                       "it is about SQLite; add --sink sqlite:PATH, or --sql QUERY");
+  }
+  if (!Has(options, SinkKind::kConsole)) {
+    return Fail(ErrorKind::kUsage,
+                "--sql shows its result on the console alone: add --sink console");
+  }
+  if (options.extract.what == CountWhat::kNone) {
+    return Fail(ErrorKind::kUsage, "--sql asks for counts, and --count none makes none");
+  }
+  const std::string field(FieldOf(options.extract.what));
+  const auto query = SqlQuery::Open({.query = options.sql,
+                                     .names = {.table = options.table, .field = field},
+                                     .timeout = options.sql_timeout});
+  return query ? Result<void>() : Forward(query);
 }
 
 Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTable& table) {
@@ -163,10 +185,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   if (auto kafka = CheckKafka(options); !kafka) return kafka;
   if (auto console = CheckConsole(options, table); !console) return console;
   if (auto progress = CheckProgress(options); !progress) return progress;
-  if (!Has(options, SinkKind::kSqlite)) {
-    auto refused = RefuseFlags(table, {"table"}, "it is about SQLite; add --sink sqlite:PATH");
-    if (!refused) return refused;
-  }
+  if (auto sql = CheckSql(options, table); !sql) return sql;
   if (options.extract.what == CountWhat::kNone) return CheckWithoutCounts(options, table);
   return CheckTokenizer(options.extract, table);
 }

@@ -104,7 +104,14 @@ struct ConsumerOptions {
   // At least one, none twice. Flag: --sink; the console where none is named.
   std::vector<SinkSpec> sinks;
 
-  // The table of the totals in SQLite. Flag: --table; a name that IsTableName takes.
+  // A query over the totals whose result the console shows in place of the table; one that
+  // SqlQuery::Open takes. Empty: none. Flag: --sql.
+  std::string sql;
+
+  // How long it may run. Range: 10 ms to 1 h. Flag: --sql-timeout.
+  std::chrono::milliseconds sql_timeout{5000};
+
+  // The table of the totals in SQLite and for --sql. Flag: --table; a name that IsTableName takes.
   std::string table = "hashtags";
 
   // Characters of a cell before it is cut; 0: never. Flag: --truncate.

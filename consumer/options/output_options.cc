@@ -44,7 +44,14 @@ void AddOutput(OptionTable& table, ConsumerOptions& options) {
   table.Group("Output");
   table.Add("--sink", Sinks(&options.sinks), "Where the table of each batch is written.");
   table.Add("--table", shared::Parsed<std::string>(&options.table, "NAME", "hashtags", CheckTable),
-            "The table of the totals in SQLite.");
+            "The table of the totals in SQLite and for --sql.");
+  table.Add("--sql", shared::Text(&options.sql, "QUERY"),
+            "Show the result of this query over the totals on the console, as in 'select hashtag, "
+            "hashtag_count from hashtags order by hashtag_count desc limit 10'.");
+  table.Add(
+      "--sql-timeout",
+      shared::Duration(&options.sql_timeout, std::chrono::milliseconds(10), std::chrono::hours(1)),
+      "End a query that runs longer.");
   table.Add("--output-mode",
             Choice<OutputMode>(&options.output_mode, {{"complete", OutputMode::kComplete},
                                                       {"update", OutputMode::kUpdate}}),

@@ -26,9 +26,13 @@ std::string TweetsText(const BatchTable& table) {
   return out + "\n";
 }
 
+std::string BatchHeader(const BatchTable& table) {
+  return Header(fmt::format("Batch: {}", table.batch.value));
+}
+
 // Spark prints no blank line after "only showing top N rows".
 std::string CountsText(const BatchTable& table, const ConsoleOptions& options) {
-  std::string out = Header(fmt::format("Batch: {}", table.batch.value));
+  std::string out = BatchHeader(table);
   out += CountsTable(table.rows, table.rows_in_all, options.field, options.truncate);
   if (table.rows_in_all <= table.rows.size()) out += "\n";
   return out;
@@ -43,10 +47,36 @@ std::string ConsoleText(const BatchTable& table, const ConsoleOptions& options) 
   return out;
 }
 
-ConsoleSink::ConsoleSink(int fd, ConsoleOptions options)
-    : fd_(fd), options_(std::move(options)), writer_(fd, "stdout", stop_) {}
+std::string ConsoleText(const BatchTable& table, const ConsoleOptions& options,
+                        const SqlResult& result) {
+  std::string out = options.show_tweets ? TweetsText(table) : "";
+  out += BatchHeader(table);
+  out += SparkTable(result.header, result.rows,
+                    {.truncate = options.truncate, .more_rows = result.more_rows});
+  if (!result.more_rows) out += "\n";
+  return out;
+}
+
+ConsoleSink::ConsoleSink(int fd, ConsoleOptions options, std::unique_ptr<SqlQuery> sql)
+    : fd_(fd), options_(std::move(options)), sql_(std::move(sql)), writer_(fd, "stdout", stop_) {}
+
+shared::Result<std::optional<BatchId>> ConsoleSink::Begin(const CheckpointRef& checkpoint) {
+  return sql_ ? std::nullopt : checkpoint.acknowledged;
+}
+
+void ConsoleSink::Interrupt() {
+  stop_.Request();
+  if (sql_) sql_->Interrupt();
+}
 
 shared::Result<void> ConsoleSink::Write(const BatchTable& table) {
+  if (sql_) {
+    if (auto applied = sql_->Apply(table); !applied) return applied;
+    const auto result = sql_->Run(options_.sql_rows);
+    if (!result) return shared::Forward(result);
+    const shared::StatusLinePause pause(fd_);
+    return writer_.Write(ConsoleText(table, options_, *result));
+  }
   const shared::StatusLinePause pause(fd_);
   return writer_.Write(ConsoleText(table, options_));
 }

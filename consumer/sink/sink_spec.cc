@@ -39,7 +39,14 @@ Result<std::unique_ptr<Sink>> AsSink(Result<std::unique_ptr<Opened>> opened) {
   return std::unique_ptr<Sink>(*std::move(opened));
 }
 
-std::unique_ptr<Sink> MakeConsole(const SinkOptions& options) {
+Result<std::unique_ptr<Sink>> MakeConsole(const SinkOptions& options) {
+  if (!options.sql.empty()) {
+    auto sql = SqlQuery::Open({.query = options.sql,
+                               .names = {.table = options.table, .field = options.console.field},
+                               .timeout = options.sql_timeout});
+    if (!sql) return shared::Forward(sql);
+    return std::make_unique<ConsoleSink>(STDOUT_FILENO, options.console, *std::move(sql));
+  }
   if (!IsLiveView(options)) return std::make_unique<ConsoleSink>(STDOUT_FILENO, options.console);
   return std::make_unique<LiveViewSink>(
       STDOUT_FILENO, LiveViewOptions{.topic = options.topic,
@@ -78,7 +85,7 @@ bool HoldsTable(SinkKind kind) { return kind == SinkKind::kKafka || kind == Sink
 bool IsLiveView(const SinkOptions& options) {
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-  return !options.plain && options.console.show_counts && !dumb &&
+  return !options.plain && options.sql.empty() && options.console.show_counts && !dumb &&
          shared::IsTerminal(STDOUT_FILENO);
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -57,7 +58,10 @@ struct SinkOptions {
   bool ranks = false;      // Rows are about ranks: mode update with --top.
   shared::kafka::ClientConfig kafka = {};
   std::string table = "hashtags";  // Of SQLite. Flag: --table.
-  std::string holds = "all";       // What a sink that holds a table is asked to hold.
+  // Of the console. Flags: --sql, --sql-timeout.
+  std::string sql;  // Empty: none.
+  std::chrono::milliseconds sql_timeout{5000};
+  std::string holds = "all";  // What a sink that holds a table is asked to hold.
 };
 
 // Whether the sink holds one table and is given its changes, or appends every table it is given.
@@ -69,8 +73,8 @@ shared::Result<SinkSpec> ParseSink(std::string_view text);
 // ParseSink for each; kUsage where the same is named twice too. Empty: the console.
 shared::Result<std::vector<SinkSpec>> ParseSinks(std::span<const std::string> texts);
 
-// Whether the console is a live view: where stdout is a terminal, unless plain or TERM is "dumb" or
-// there are no counts to show.
+// Whether the console is a live view: where stdout is a terminal, unless plain, a query is given,
+// TERM is "dumb" or there are no counts to show.
 bool IsLiveView(const SinkOptions& options);
 
 // Opens the sink; the console as IsLiveView says. Errors as the sink's own Open.

@@ -47,14 +47,18 @@ std::vector<std::string> TagTableList(const TagTableNames& names) {
   return {names.table, "windows", "window_totals"};
 }
 
-Result<TagTables> TagTables::Open(SqliteDatabase& database, const TagTableNames& names) {
+Result<TagTables> TagTables::Open(SqliteDatabase& database, const TagTableNames& names,
+                                  ClosedWindows closed) {
   if (auto made = database.Run(MakeSql(names)); !made) return shared::Forward(made);
   TagTables tables;
+  tables.closed_ = closed;
   const struct {
     SqliteStatement& statement;
     std::string sql;
   } all[] = {
       {tables.clear_, fmt::format("DELETE FROM \"{}\"", names.table)},
+      {tables.drop_windows_, "DELETE FROM windows"},
+      {tables.drop_totals_, "DELETE FROM window_totals"},
       {tables.clear_window_, "DELETE FROM windows WHERE window_start = ?1"},
       {tables.forget_,
        fmt::format("DELETE FROM \"{}\" WHERE \"{}\" = ?1", names.table, names.field)},
@@ -70,6 +74,9 @@ Result<TagTables> TagTables::Open(SqliteDatabase& database, const TagTableNames&
 }
 
 Result<void> TagTables::Apply(const BatchTable& table) {
+  if (closed_ == ClosedWindows::kDrop) {
+    if (auto dropped = DropWindows(table); !dropped) return dropped;
+  }
   if (table.snapshot) {
     if (auto cleared = Clear(table); !cleared) return cleared;
   }
@@ -98,6 +105,14 @@ Result<void> TagTables::Clear(const BatchTable& table) {
     if (auto cleared = ClearWindow(totals.window); !cleared) return cleared;
   }
   return {};
+}
+
+Result<void> TagTables::DropWindows(const BatchTable& table) {
+  const bool of_windows =
+      !table.windows.empty() || (!table.rows.empty() && table.rows.front().window);
+  if (!of_windows) return {};
+  if (auto dropped = drop_windows_.Run(); !dropped) return dropped;
+  return drop_totals_.Run();
 }
 
 Result<void> TagTables::ClearWindow(const Window& window) {

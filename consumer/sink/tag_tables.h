@@ -35,22 +35,30 @@ bool IsTableName(std::string_view name);
 // The tables themselves.
 std::vector<std::string> TagTableList(const TagTableNames& names);
 
+// What becomes of windows that a table of other windows does not name.
+enum class ClosedWindows { kKeep, kDrop };
+
 class TagTables {
  public:
   // Makes the tables where they are absent.
-  static shared::Result<TagTables> Open(SqliteDatabase& database, const TagTableNames& names);
+  static shared::Result<TagTables> Open(SqliteDatabase& database, const TagTableNames& names,
+                                        ClosedWindows closed = ClosedWindows::kKeep);
 
-  // Takes out what the table forgot and puts its rows in; a snapshot replaces everything but closed
-  // windows that it does not name.
+  // Takes out what the table forgot and puts its rows in; a snapshot replaces all totals, and the
+  // rows of the windows that it names.
   shared::Result<void> Apply(const BatchTable& table);
 
  private:
   shared::Result<void> Clear(const BatchTable& table);
+  shared::Result<void> DropWindows(const BatchTable& table);
   shared::Result<void> ClearWindow(const Window& window);
   shared::Result<void> Put(const Row& row);
   shared::Result<void> PutTotals(const WindowTotals& totals);
 
+  ClosedWindows closed_ = ClosedWindows::kKeep;
   SqliteStatement clear_;
+  SqliteStatement drop_windows_;
+  SqliteStatement drop_totals_;
   SqliteStatement clear_window_;
   SqliteStatement forget_;
   SqliteStatement put_;

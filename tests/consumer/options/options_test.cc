@@ -213,6 +213,20 @@ TEST(ConsumerOptionsTest, ValuesOutOfTheirRangeAreRefused) {
 }
 
 // Fails when a flag is taken that nothing stands behind yet.
+TEST(ConsumerOptionsTest, AQueryIsCheckedBeforeAnythingIsDone) {
+  EXPECT_EQ(Parse({"--sql", "select 1"}).sql_timeout, 5s);
+  EXPECT_EQ(Complaint({"--sql", "select x from hashtags"}),
+            "--sql \"select x from hashtags\": no such column: x");
+  EXPECT_EQ(Complaint({"--count", "words", "--sql", "select word_count from hashtags"}), "");
+  EXPECT_EQ(Complaint({"--sql", "select 1 from tags", "--table", "tags"}), "");
+  EXPECT_EQ(Complaint({"--sql", "select 1", "--sink", "csv:x"}),
+            "--sql shows its result on the console alone: add --sink console");
+  EXPECT_EQ(Complaint({"--sql", "select 1", "--count", "none", "--show-tweets", "1"}),
+            "--sql asks for counts, and --count none makes none");
+  EXPECT_EQ(Complaint({"--sql-timeout", "1s"}),
+            "--sql-timeout does nothing here: it is about --sql; add --sql QUERY");
+}
+
 // Fails when a job may read what it writes.
 TEST(ConsumerOptionsTest, TheTopicThatIsReadIsNoSink) {
   for (const char* topic : {"tags", "tags.batch"}) {
@@ -227,16 +241,17 @@ TEST(ConsumerOptionsTest, TheTableOfSqlite) {
   EXPECT_EQ(Parse({"--sink", "sqlite:x.db"}).table, "hashtags");
   EXPECT_EQ(Parse({"--sink", "sqlite:x.db", "--table", "tags"}).table, "tags");
   EXPECT_NE(Complaint({"--sink", "sqlite:x.db", "--table", "a b"}), "");
-  EXPECT_EQ(Complaint({"--table", "tags"}),
-            "--table does nothing here: it is about SQLite; add --sink sqlite:PATH");
+  EXPECT_EQ(
+      Complaint({"--table", "tags"}),
+      "--table does nothing here: it is about SQLite; add --sink sqlite:PATH, or --sql QUERY");
   EXPECT_EQ(
       Complaint({"--count", "none", "--show-tweets", "1", "--sink", "console", "--sink", "csv:x"}),
       "--count none makes no rows for --sink csv: leave one of them out");
 }
 
 TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
-  for (const char* flag : {"--window", "--slide", "--event-time", "--watermark", "--sql",
-                           "--state-ttl", "--follow-tag", "--http"}) {
+  for (const char* flag : {"--window", "--slide", "--event-time", "--watermark", "--state-ttl",
+                           "--follow-tag", "--http"}) {
     EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
   }
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");

@@ -1,0 +1,310 @@
+// What each sink holds after it failed, the job was killed, the checkpoint was put back to an older
+// state, or another one came: the rows that docs/delivery-guarantees.md promises.
+
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "consumer/sink/sqlite_database.h"
+#include "tests/support/hashtag_consumer.h"
+#include "tests/support/real_kafka.h"
+#include "tests/support/sink_tables.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/test_producer.h"
+#include "tests/support/wait_until.h"
+
+namespace test {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+class SinkRecovery : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { kafka = std::make_unique<RealKafka>(); }
+  static void TearDownTestSuite() { kafka.reset(); }
+
+  SinkRecovery() { kafka->admin().CreateTopic(topic_, 2); }
+
+  // One record, of one to three of 50 tags.
+  void Say() {
+    std::string text = "text";
+    for (std::uint32_t tags = 1 + random_() % 3; tags > 0; --tags) {
+      text += " #t" + std::to_string(random_() % 50);
+    }
+    producer_.Produce({.topic = topic_, .value = text});
+  }
+  void Say(int records) {
+    for (int i = 0; i < records; ++i) Say();
+    producer_.Flush();
+  }
+
+  std::string File(const std::string& name) const { return dir_.path() / name; }
+  std::vector<std::string> AllSinks() const {
+    return {"jsonl:" + File("rows.jsonl"), "csv:" + File("rows.csv"), "sqlite:" + File("out.db"),
+            "kafka:" + topic_ + "-plain", "kafka:" + topic_ + "-exact?transactional"};
+  }
+  // Those that hold a table.
+  std::vector<std::string> Tables() const {
+    const std::vector<std::string> all = AllSinks();
+    return {all.begin() + 2, all.end()};
+  }
+  static std::vector<std::string> Flags(const std::vector<std::string>& sinks,
+                                        std::vector<std::string> more = {}) {
+    more.insert(more.end(), {"--output-mode", "update"});
+    for (const std::string& sink : sinks) more.insert(more.end(), {"--sink", sink});
+    return more;
+  }
+
+  // Both know the totals and, for SQLite, that no batch went in twice.
+  bool Holds(const std::string& sink) const {
+    const SinkTable table = ReadSink(sink, kafka->brokers());
+    const ConsumerState state = job_.State();
+    const bool once = !sink.starts_with("sqlite") || table.records == RecordsOf(state);
+    return table.counts == state.counts && once && table.differing == 0;
+  }
+
+  static std::uint64_t RecordsOf(const ConsumerState& state) {
+    std::uint64_t records = 0;
+    for (const auto& [partition, next] : state.positions) {
+      records += static_cast<std::uint64_t>(next);
+    }
+    return records;
+  }
+
+  void Drain(const std::vector<std::string>& sinks, std::vector<std::string> more = {}) {
+    const Ended ended = job_.Drain(Flags(sinks, std::move(more)));
+    ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  }
+
+  // Has the sink fail from `fail` to `mend` for 20 batches, while the job goes on.
+  void ExpectSurvivesTwentyBatches(const std::string& sink, const std::function<void()>& fail,
+                                   const std::function<void()>& mend) {
+    Say(10);
+    Process consumer(job_.Command(Flags({sink}, {"--batch-interval", "100ms"})));
+    ASSERT_TRUE(WaitUntil([&] { return BatchesSaved() > 0; }, 20s)) << consumer.Err();
+    fail();
+    const std::uint64_t before = BatchesSaved();
+    const auto enough = [&] {
+      Say(1);
+      return BatchesSaved() >= before + 20;
+    };
+    ASSERT_TRUE(WaitUntil(enough, 60s)) << consumer.Err();
+    ASSERT_TRUE(consumer.WaitForOutput("sink_failed", 30s)) << consumer.Err();
+    mend();
+    ASSERT_TRUE(WaitUntil([&] { return Holds(sink); }, 60s)) << consumer.Err();
+    consumer.CtrlC();
+    EXPECT_EQ(consumer.WaitForExit(20s), 0) << consumer.Err();
+    EXPECT_TRUE(Holds(sink));
+    std::printf("%s: failing for %ju batches: told, counted on, then whole\n", sink.c_str(),
+                static_cast<std::uintmax_t>(BatchesSaved() - before));
+  }
+
+  std::uint64_t BatchesSaved() const {
+    try {
+      const auto last = job_.State().batch_id;
+      return last ? *last + 1 : 0;
+    } catch (const std::runtime_error&) {  // No checkpoint yet.
+      return 0;
+    }
+  }
+
+  static std::unique_ptr<RealKafka> kafka;
+
+  TempDir dir_;
+  std::mt19937 random_{7};
+  const std::string topic_ =
+      std::string("in-") + testing::UnitTest::GetInstance()->current_test_info()->name();
+  TestProducer producer_{kafka->brokers()};
+  const ConsumerJob job_{.programs = PROGRAM_DIR,
+                         .brokers = kafka->brokers(),
+                         .topic = topic_,
+                         .checkpoint = dir_.path() / "checkpoint"};
+};
+
+std::unique_ptr<RealKafka> SinkRecovery::kafka;
+
+// Each fails when a sink that is away stops the counting, or what it missed is not made up for.
+
+class PipeReader {
+ public:
+  PipeReader(std::string pipe, const std::string& file)
+      : pipe_(std::move(pipe)),
+        thread_([this, file] { std::ofstream(file) << std::ifstream(pipe_).rdbuf(); }) {}
+  ~PipeReader() { thread_.join(); }
+
+ private:
+  std::string pipe_;
+  std::thread thread_;
+};
+
+TEST_F(SinkRecovery, FailingSqlite) {
+  const std::string sink = "sqlite:" + File("out.db");
+  std::unique_ptr<consumer::SqliteDatabase> other;
+  ExpectSurvivesTwentyBatches(
+      sink,
+      [&] {
+        other = *consumer::SqliteDatabase::OpenFile(File("out.db"), "test");
+        ASSERT_TRUE(other->Run("BEGIN IMMEDIATE"));
+      },
+      [&] { ASSERT_TRUE(other->Run("ROLLBACK")); });
+}
+
+// 120 bytes are enough for the marks at the end of a transaction, and for no row.
+TEST_F(SinkRecovery, FailingKafka) {
+  const std::string table = topic_ + "-plain";
+  ExpectSurvivesTwentyBatches(
+      "kafka:" + table, [&] { kafka->admin().SetTopicConfig(table, "max.message.bytes", "120"); },
+      [&] { kafka->admin().SetTopicConfig(table, "max.message.bytes", "1000000"); });
+}
+
+TEST_F(SinkRecovery, FailingTransactionalKafka) {
+  const std::string table = topic_ + "-exact";
+  ExpectSurvivesTwentyBatches(
+      "kafka:" + table + "?transactional",
+      [&] { kafka->admin().SetTopicConfig(table, "max.message.bytes", "120"); },
+      [&] { kafka->admin().SetTopicConfig(table, "max.message.bytes", "1000000"); });
+}
+
+// A file that cannot be written is a pipe whose reader went away.
+TEST_F(SinkRecovery, FailingJsonl) {
+  const std::string pipe = File("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  Say(10);
+  Process consumer(job_.Command(
+      Flags({"jsonl:" + pipe, "csv:" + File("rows.csv")}, {"--batch-interval", "100ms"})));
+  const auto enough = [&] {
+    Say(1);
+    return BatchesSaved() >= 20;
+  };
+  ASSERT_TRUE(WaitUntil(enough, 60s)) << consumer.Err();
+  ASSERT_TRUE(consumer.WaitForOutput("sink_failed", 30s)) << consumer.Err();
+  {
+    const PipeReader reader(pipe, File("rows.jsonl"));
+    const auto caught_up = [&] {
+      Say(1);
+      return consumer.Err().find("sink_failed") != std::string::npos &&
+             fs::exists(File("rows.jsonl")) && fs::file_size(File("rows.jsonl")) > 0;
+    };
+    (void)WaitUntil(caught_up, 40s);
+    consumer.CtrlC();
+    EXPECT_EQ(consumer.WaitForExit(20s), 0) << consumer.Err();
+  }
+  EXPECT_EQ(ReadSink("jsonl:" + File("rows.jsonl"), "").counts, job_.State().counts);
+  EXPECT_TRUE(Holds("csv:" + File("rows.csv")));
+  std::printf(
+      "jsonl: failing for 20 batches: told, counted on, then whole; csv beside it: whole\n");
+}
+
+// Fails when rows and position of a sink are not one transaction, when a sink is not given what it
+// lacked at the kill, or a repeated row differs.
+TEST_F(SinkRecovery, Killed) {
+  constexpr int kKills = 15;
+  std::atomic<bool> stop = false;
+  std::thread writer([&] {
+    while (!stop) {
+      Say(20);
+      std::this_thread::sleep_for(20ms);
+    }
+  });
+  std::mt19937 random(11);
+  const auto flags = Flags(AllSinks(), {"--batch-interval", "50ms"});
+  for (int kill = 0; kill < kKills; ++kill) {
+    Process consumer(job_.Command(flags));
+    std::this_thread::sleep_for(std::chrono::milliseconds(500 + random() % 2000));
+    EXPECT_TRUE(consumer.IsAlive()) << consumer.Err();
+    consumer.Kill9();
+  }
+  stop = true;
+  writer.join();
+  Drain(AllSinks());
+  for (const std::string& sink : AllSinks()) {
+    const SinkTable table = ReadSink(sink, kafka->brokers());
+    const bool exactly_once = sink.starts_with("sqlite") || sink.ends_with("transactional");
+    std::printf(
+        "%s: killed %d times: equal: %s, rows: %zu, repeated: %zu, of them differing: %zu\n",
+        sink.c_str(), kKills, Holds(sink) ? "yes" : "no", table.rows, table.repeated,
+        table.differing);
+    EXPECT_TRUE(Holds(sink)) << sink;
+    EXPECT_TRUE(!exactly_once || table.repeated == 0) << sink;
+  }
+}
+
+// Fails when a sink that holds a table goes on from a state that the checkpoint has not.
+TEST_F(SinkRecovery, CheckpointPutBack) {
+  const std::vector<std::string> tables = Tables();
+  Say(20);
+  Drain(tables);
+  fs::copy(job_.checkpoint, File("copy"), fs::copy_options::recursive);
+  Say(40);
+  Drain(tables, {"--max-records-per-batch", "10"});
+  fs::remove_all(job_.checkpoint);
+  fs::rename(File("copy"), job_.checkpoint);
+  Drain(tables, {"--max-records-per-batch", "5", "--max-batches", "1"});
+  for (const std::string& sink : tables) {
+    // Batch numbers come again, with other rows.
+    EXPECT_EQ(ReadSink(sink, kafka->brokers()).counts, job_.State().counts) << sink;
+    std::printf("%s: checkpoint put back by a copy: equal\n", sink.c_str());
+  }
+}
+
+TEST_F(SinkRecovery, NewEpoch) {
+  const std::vector<std::string> tables = Tables();
+  Say(20);
+  Drain(tables);
+  // A later state of which the tables know, and the checkpoint does not.
+  fs::copy(job_.checkpoint, File("copy"), fs::copy_options::recursive);
+  Say(40);
+  Drain(tables);
+  fs::remove_all(job_.checkpoint);
+  fs::rename(File("copy"), job_.checkpoint);
+  const Ended rebased =
+      RunProgram({.program = job_.programs / "hashtag-consumer",
+                  .args = {"state", "rebase", "--to", "earliest", "--execute", "-b", job_.brokers,
+                           "-t", job_.topic, "--checkpoint", job_.checkpoint}});
+  ASSERT_EQ(rebased.exit_code, 0) << rebased.err;
+  Drain(tables, {"--max-records-per-batch", "5", "--max-batches", "3"});
+  for (const std::string& sink : tables) {
+    EXPECT_EQ(ReadSink(sink, kafka->brokers()).counts, job_.State().counts) << sink;
+    std::printf("%s: older epoch: snapshot, equal\n", sink.c_str());
+  }
+}
+
+// Fails when two jobs mix their rows in one place.
+TEST_F(SinkRecovery, AnotherCheckpoint) {
+  Say(20);
+  Drain(AllSinks());
+  fs::rename(job_.checkpoint, File("first"));
+  Say(1);
+  for (const std::string& sink : {AllSinks()[2], AllSinks()[4]}) {
+    const Ended refused = job_.Drain(Flags({sink}));
+    EXPECT_EQ(refused.exit_code, 8) << refused.err;
+    EXPECT_NE(refused.err.find("the rows of another checkpoint"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("--fresh"), std::string::npos) << refused.err;
+    fs::remove_all(job_.checkpoint);
+    std::printf("%s: another checkpoint: exit 8\n", sink.c_str());
+  }
+  // A later start, so that the new table lacks tags that the old one has.
+  Drain(Tables(), {"--fresh", "--start", "{\"0\":-1,\"1\":-1}"});
+  Say(1);
+  Drain(Tables());
+  for (const std::string& sink : Tables()) {
+    EXPECT_EQ(ReadSink(sink, kafka->brokers()).counts, job_.State().counts) << sink;
+    std::printf("%s: --fresh: replaced, equal\n", sink.c_str());
+  }
+}
+
+}  // namespace
+}  // namespace test
