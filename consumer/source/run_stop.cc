@@ -31,8 +31,12 @@ Result<void> RunStop::Tend(shared::kafka::Consumer& consumer, ReadPartitions& pa
   if (!open_ || clock_.Now() < open_->time) return {};
   description_.partitions = partitions.active();
   auto asked = Ask(consumer, *open_, Reach::kPresentEnds, kAnswerWithinWhileReading, partitions);
-  if (!asked && asked.error().kind == shared::ErrorKind::kRetry) return {};
-  return asked;
+  if (asked) return asked;
+  // A partition that vanished just now is found by those who look for losses.
+  const shared::ErrorKind kind = asked.error().kind;
+  const bool may_pass =
+      kind == shared::ErrorKind::kRetry || kind == shared::ErrorKind::kUnavailable;
+  return may_pass ? Result<void>() : asked;
 }
 
 Result<void> RunStop::Ask(shared::kafka::Consumer& consumer, const StopPosition& stop, Reach reach,
