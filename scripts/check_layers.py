@@ -55,7 +55,7 @@ PURE = {"consumer/count": {"shared/unix_millis.h"}}
 LIBRARY_HOMES = {
     "librdkafka/": {"shared/kafka", "sandbox/embedded_broker"},
     "rocksdb/": {"consumer/state", "producer/journal", "shared/rocksdb"},
-    "rapidjson/": {"producer/parse", "consumer/state", "consumer/sink", "consumer/source", "consumer/command",
+    "rapidjson/": {"producer/parse", "consumer/extract", "consumer/state", "consumer/sink", "consumer/source", "consumer/command",
                    "producer/publish", "sandbox/stream_simulator"},
     "tsl/": {"consumer/count", "producer/record"},
     "curl/": {"producer/stream"},

@@ -1,10 +1,8 @@
 #include "consumer/command/job_setup.h"
 
 #include <algorithm>
-#include <set>
 #include <vector>
 
-#include "shared/json_text.h"
 #include "shared/kafka/service_config.h"
 
 namespace consumer {
@@ -14,54 +12,6 @@ namespace {
 constexpr std::size_t kConsoleTop = 10;
 // What Dataset.show() shows, which ends the tutorials' queries.
 constexpr std::size_t kSqlRows = 20;
-
-std::string NameOf(Tokenizer tokenizer) {
-  switch (tokenizer) {
-    case Tokenizer::kTwitterText:
-      return "twitter-text";
-    case Tokenizer::kSpark:
-      return "spark";
-    case Tokenizer::kPrefix:
-      return "prefix";
-  }
-  return "";
-}
-
-std::string CountTextOf(const ExtractOptions& extract) {
-  return std::string(NameOf(extract.what)) + extract.pattern;
-}
-
-// A JSON array; empty for an empty list.
-std::string ListText(const std::vector<std::string>& texts) {
-  if (texts.empty()) return "";
-  std::string list;
-  for (const std::string& text : texts) {
-    list += list.empty() ? '[' : ',';
-    shared::AppendJsonString(list, text);
-  }
-  return list + ']';
-}
-
-// Without repetitions: the same job, in whatever order they were given.
-std::vector<std::string> Sorted(const std::vector<std::string>& texts) {
-  const std::set<std::string> sorted(texts.begin(), texts.end());
-  return {sorted.begin(), sorted.end()};
-}
-
-// The one that what is counted depends on: it alone makes another job.
-Tokenizer UsedTokenizer(const ExtractOptions& extract) {
-  switch (extract.what) {
-    case CountWhat::kHashtags:
-    case CountWhat::kNone:
-      return extract.tokenizer;
-    case CountWhat::kWords:
-      if (extract.tokenizer == Tokenizer::kSpark) return Tokenizer::kSpark;
-      break;
-    default:
-      break;
-  }
-  return Tokenizer::kTwitterText;
-}
 
 bool KeepsRows(const ConsumerOptions& options) {
   return options.counts == CountScope::kBatch ||
@@ -86,30 +36,14 @@ std::string HoldsOf(const ConsumerOptions& options) {
 
 }  // namespace
 
-JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id) {
-  const TagFilters& filters = options.extract.filters;
-  std::vector<std::string> clean;
-  for (const CleanRule& rule : filters.clean) {
-    clean.push_back(rule.regex + "=" + rule.replacement);
-  }
-  return {.topic = options.service.topic,
-          .cluster_id = cluster_id,
-          .count = CountTextOf(options.extract),
-          .tokenizer = NameOf(UsedTokenizer(options.extract)),
-          .fold_case = options.extract.fold_case,
-          .flags = {.clean = ListText(clean),
-                    .include = ListText(Sorted(filters.include)),
-                    .exclude = ListText(Sorted(filters.exclude)),
-                    .distinct_per_tweet = filters.distinct ? "true" : ""}};
-}
-
 KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
   return {.client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER"),
           .topic = options.service.topic,
           .group = options.group,
           .on_data_loss = options.on_data_loss,
           .hashtags_header = options.extract.what == CountWhat::kHashtags &&
-                             options.extract.tokenizer == Tokenizer::kTwitterText};
+                             options.extract.tokenizer == Tokenizer::kTwitterText,
+          .retweet_header = options.intake.skip_retweets};
 }
 
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
@@ -152,7 +86,8 @@ JobOptions JobOptionsOf(const ConsumerOptions& options) {
                  .rank_changes_of = {},
                  .top_places = PlacesOf(options),
                  .batch_rows = PlacesOf(options),
-                 .show_tweets = options.show_tweets};
+                 .show_tweets = options.show_tweets,
+                 .intake = options.intake};
   if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;
   const bool all = std::ranges::any_of(
       options.sinks, [&](const SinkSpec& spec) { return !PolicyOf(spec, options).top; });

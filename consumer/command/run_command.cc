@@ -139,7 +139,10 @@ void TellSummary(const Job& job, const CheckpointStore& store) {
                                 lag,
                                 {"lost", summary.lost},
                                 {"null_values", totals.null_values},
-                                {"oversized", totals.oversized}});
+                                {"oversized", totals.oversized},
+                                {"duplicates", totals.duplicates},
+                                {"skipped", totals.skipped},
+                                {"malformed", totals.malformed}});
 }
 
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,

@@ -32,6 +32,7 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       clock_(clock),
       stop_(std::move(stop)),
       trigger_(options.trigger),
+      intake_(options.intake),
       overruns_(clock),
       timer_(clock),
       top_(options.top_places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
@@ -43,6 +44,9 @@ shared::Result<void> Job::Restore(const CheckpointStore& store) {
     top_.Set(stored.total.tag, stored.total.count);
   });
   if (!head) return Annotate(head, "reading the checkpoint");
+  if (auto restored = intake_.Restore(store); !restored) {
+    return Annotate(restored, "reading the checkpoint");
+  }
   partitions_ = stored_partitions_ = head->partitions;
   totals_ = head->totals;
   last_ = head->batch;
@@ -122,15 +126,13 @@ void Job::CountChunk(const Chunk& chunk) {
 }
 
 void Job::CountRecord(const Record& record) {
-  if (record.null_value) {
-    ++totals_.null_values;
-    return;
-  }
+  const std::optional<std::string_view> text = intake_.TextOf(record, totals_);
+  if (!text) return;
   ++batch_texts_;
-  if (tweets_.size() < options_.show_tweets) tweets_.emplace_back(record.text);
+  if (tweets_.size() < options_.show_tweets) tweets_.emplace_back(*text);
   if (!options_.counting) return;
   tags_.clear();
-  extractor_.Extract(record.text, record.hashtags, tags_);
+  extractor_.Extract(*text, record.hashtags, tags_);
   for (const std::string_view tag : tags_) {
     if (tag.size() > kMaxTagBytes) {
       ++totals_.oversized;
@@ -185,6 +187,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.outcome.time = time;
   saved.outcome.partitions = partitions_;
   saved.outcome.totals = totals_;
+  saved.outcome.ids = intake_.TakeNewIds();
   if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
   saved.distinct = counts_.distinct();
   saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();

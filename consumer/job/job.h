@@ -22,6 +22,7 @@
 #include "consumer/extract/extractor.h"
 #include "consumer/job/batch_work.h"
 #include "consumer/job/committer.h"
+#include "consumer/job/intake.h"
 #include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
 #include "consumer/job/trigger.h"
@@ -47,6 +48,7 @@ struct JobOptions {
   // How many rows of --counts batch are kept; absent: all, as some sink wants them.
   std::optional<std::size_t> batch_rows = 10;
   std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
+  IntakeOptions intake = {};
   // Told after each chunk where reading stands, and how many records this run has read. May be
   // empty.
   std::function<void(const shared::kafka::PartitionStates&, std::uint64_t records)> on_chunk = {};
@@ -104,6 +106,7 @@ class Job {
   const shared::Clock& clock_;
   std::function<bool()> stop_;
   Trigger trigger_;
+  Intake intake_;
   OverrunNotice overruns_;
   BatchTimer timer_;
 

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include "consumer/count/count_what.h"
+#include "consumer/extract/json_text.h"
 #include "consumer/extract/patterns.h"
 #include "consumer/options/option_groups.h"
 
 namespace consumer {
 
 using shared::Choice;
+using shared::Count;
 using shared::ErrorKind;
 using shared::Fail;
 using shared::Flag;
@@ -39,7 +41,7 @@ Result<void> SetCount(std::string_view text, ExtractOptions& extract) {
   return {};
 }
 
-OptionValue Count(ExtractOptions* extract) {
+OptionValue What(ExtractOptions* extract) {
   auto set = [extract](const std::vector<std::string>& texts) {
     return SetCount(texts.back(), *extract);
   };
@@ -63,6 +65,35 @@ OptionValue Many(std::vector<T>* target, std::string hint, Result<T> (*read)(std
   return {OptionValue::Arity::kMany, std::move(hint), "", std::move(set)};
 }
 
+constexpr std::string_view kJsonPrefix = "json:";
+
+OptionValue ValueOption(std::optional<std::string>* pointer) {
+  auto set = [pointer](const std::vector<std::string>& texts) -> Result<void> {
+    const std::string_view text = texts.back();
+    pointer->reset();
+    if (text == "text") return {};
+    if (!text.starts_with(kJsonPrefix)) {
+      return std::unexpected(shared::NoSuchChoice(text, {"text", "json:/POINTER"}));
+    }
+    auto checked = CheckJsonPointer(text.substr(kJsonPrefix.size()));
+    if (!checked) return Forward(checked);
+    *pointer = *std::move(checked);
+    return {};
+  };
+  return {OptionValue::Arity::kOne, "text|json:/POINTER", "text", std::move(set)};
+}
+
+void AddIntake(OptionTable& table, IntakeOptions& intake) {
+  table.Add("--retweets", Choice<bool>(&intake.skip_retweets, {{"count", false}, {"skip", true}}),
+            "Whether retweets count: records with the header retweet_of.");
+  table.Add("--distinct-ids", Count(&intake.distinct_ids, 0, kMostDistinctIds),
+            "Leave out a record whose key is among the last N keys, as one that was sent twice; "
+            "0: count each. Costs about 100 bytes of memory a key.");
+  table.Add("--value", ValueOption(&intake.json_pointer),
+            "What a record's value is: the text itself, or JSON and where the text is in it, as in "
+            "json:/text.");
+}
+
 void AddFilters(OptionTable& table, TagFilters& filters) {
   table.Add(
       "--clean", Many(&filters.clean, "REGEX=REPLACEMENT", ReadCleanRule),
@@ -80,7 +111,7 @@ void AddFilters(OptionTable& table, TagFilters& filters) {
 
 void AddCounting(OptionTable& table, ConsumerOptions& options) {
   table.Group("Counting");
-  table.Add("--count", Count(&options.extract),
+  table.Add("--count", What(&options.extract),
             "What is counted: Twitter's hashtags, mentions, cashtags or URLs, words, what a "
             "regular expression of RE2 matches (its group, if it has one), or nothing.");
   table.Add(
@@ -93,6 +124,7 @@ void AddCounting(OptionTable& table, ConsumerOptions& options) {
       "as Spark does.");
   table.Add("--fold-case", Flag(&options.extract.fold_case), "Count #Kafka and #kafka as one.");
   AddFilters(table, options.extract.filters);
+  AddIntake(table, options.intake);
   table.Add("--counts",
             Choice<CountScope>(&options.counts,
                                {{"running", CountScope::kRunning}, {"batch", CountScope::kBatch}}),

@@ -87,6 +87,9 @@ struct ConsumerOptions {
   // --include, --exclude, --distinct-per-tweet.
   ExtractOptions extract;
 
+  // Which records are counted. Flags: --retweets, --value, --distinct-ids.
+  IntakeOptions intake;
+
   // Flag: --counts.
   CountScope counts = CountScope::kRunning;
 

@@ -39,12 +39,21 @@ void TellLoss(const std::string& topic, const LostRange& range) {
                                      {"why", range.why}});
 }
 
+// By place; empty for one that is not asked for.
+std::vector<std::string> HeadersOf(const KafkaSourceOptions& options) {
+  if (!options.hashtags_header && !options.retweet_header) return {};
+  std::vector<std::string> names(kHeaderPlaces);
+  if (options.hashtags_header) names[kHashtagsPlace] = shared::record_header::kHashtags;
+  if (options.retweet_header) names[kRetweetOfPlace] = shared::record_header::kRetweetOf;
+  return names;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(const KafkaSourceOptions& options) {
-  const std::string header(options.hashtags_header ? shared::record_header::kHashtags : "");
   auto consumer = WatchedConsumer::Open(
-      options.client, {.topic = options.topic, .group = options.group, .header = header}, kClock,
+      options.client,
+      {.topic = options.topic, .group = options.group, .headers = HeadersOf(options)}, kClock,
       options.new_partitions_every);
   if (!consumer) return Forward(consumer);
   return std::unique_ptr<KafkaSource>(new KafkaSource(options, *std::move(consumer)));

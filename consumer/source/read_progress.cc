@@ -19,6 +19,10 @@ Witness WitnessOf(const FetchedRecord& record) {
           .crc = shared::kafka::RecordCrc(record.key, record.value)};
 }
 
+std::string_view HeaderOf(const FetchedRecord& record, HeaderPlace place) {
+  return place < record.headers.size() ? record.headers[place] : std::string_view();
+}
+
 }  // namespace
 
 void ReadProgress::Set(Partition partition, const shared::kafka::PartitionState& state) {
@@ -112,7 +116,9 @@ void ReadProgress::TakeRecord(const FetchedRecord& fetched, Tracked& tracked) {
                       .timestamp = fetched.timestamp,
                       .text = fetched.value,
                       .null_value = fetched.null_value,
-                      .hashtags = fetched.header});
+                      .hashtags = HeaderOf(fetched, kHashtagsPlace),
+                      .key = fetched.key,
+                      .retweet = !HeaderOf(fetched, kRetweetOfPlace).empty()});
 }
 
 void ReadProgress::MoveTo(NextOffset next, Tracked& tracked) {

@@ -21,6 +21,9 @@
 
 namespace consumer {
 
+// The place of each header among those that a source asks for.
+enum HeaderPlace : std::size_t { kHashtagsPlace, kRetweetOfPlace, kHeaderPlaces };
+
 class ReadProgress {
  public:
   // Begins a partition, or sets it anew. Its stop, if any, is kept.

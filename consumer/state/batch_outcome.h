@@ -8,6 +8,7 @@
 
 #include "consumer/count/batch_id.h"
 #include "consumer/count/changed_totals.h"
+#include "consumer/count/distinct_ids.h"
 #include "consumer/count/row.h"
 #include "consumer/count/tag_expiry.h"
 #include "consumer/count/window_outcome.h"
@@ -31,6 +32,11 @@ struct JobTotals {
   // were closed while their partition was left out or not there yet.
   std::uint64_t late = 0;
   std::uint64_t late_after_idle = 0;
+  // Records that were not counted: of a key that was, by --distinct-ids; retweets, by --retweets
+  // skip; those without the text that --value points to.
+  std::uint64_t duplicates = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t malformed = 0;
   bool operator==(const JobTotals&) const = default;
 };
 
@@ -48,6 +54,7 @@ struct BatchOutcome {
   std::vector<std::string> forgotten;
   std::vector<SeenPeriod> periods;  // TagExpiry's; none without --state-ttl.
   WindowOutcome windows;
+  NewIds ids;  // DistinctIds'; none without --distinct-ids.
 };
 
 }  // namespace consumer

@@ -25,7 +25,10 @@ constexpr NamedTotal kJobTotals[] = {{"records", &JobTotals::records},
                                      {"evicted", &JobTotals::evicted},
                                      {"evicted_tags", &JobTotals::evicted_tags},
                                      {"late", &JobTotals::late},
-                                     {"late_after_idle", &JobTotals::late_after_idle}};
+                                     {"late_after_idle", &JobTotals::late_after_idle},
+                                     {"duplicates", &JobTotals::duplicates},
+                                     {"skipped", &JobTotals::skipped},
+                                     {"malformed", &JobTotals::malformed}};
 
 std::string Key(std::string_view prefix, std::string_view rest) {
   return std::string(prefix).append(rest);

@@ -3,6 +3,8 @@
 //   key                           value
 //   "b"                           u64 batch, i64 batch time: the last batch; absent at first
 //   "c"                           the checkpoint's id, 32 hexadecimal digits
+//   "d" <u32 place>               u64 number, key: of a record that was counted (DistinctIds); its
+//                                 place is the number modulo their capacity
 //   "e"                           u64 epoch
 //   "g" <u64 batch> <u32 block>   texts: tags that the batch forgot
 //   "i" <field>                   text: one field of the job's identity (job_identity.h)
@@ -31,11 +33,11 @@
 // blocks in order. Totals are nearly all of the data and are varints: half the bytes, in memory
 // too.
 //
-// Version 1 had no "g", "l", "m", "q", "u" and "w"; it is read as it is, and made version 2 by the
-// first job that opens it. Left for what later versions add beside these: "h" history, "x" <sink>
-// what else a sink keeps. A program passes over prefixes and sums it does not know; an identity
-// field it does not know is another job's. A change of what stands here needs a new version and a
-// migration with a test.
+// Version 1 had no "d", "g", "l", "m", "q", "u" and "w"; it is read as it is, and made version 2 by
+// the first job that opens it. Left for what later versions add beside these: "h" history, "x"
+// <sink> what else a sink keeps. A program passes over prefixes and sums it does not know; an
+// identity field it does not know is another job's. A change of what stands here needs a new
+// version and a migration with a test.
 #pragma once
 
 #include <cstdint>

@@ -13,6 +13,7 @@
 
 #include "consumer/count/batch_id.h"
 #include "consumer/count/changed_totals.h"
+#include "consumer/count/distinct_ids.h"
 #include "consumer/count/row.h"
 #include "consumer/count/tag_expiry.h"
 #include "consumer/count/window_outcome.h"
@@ -97,6 +98,9 @@ class CheckpointReader {
   virtual shared::Result<void> ReadForgotten(
       std::optional<BatchId> after,
       const std::function<void(std::string_view tag)>& visit) const = 0;
+
+  // The keys that --distinct-ids knows, in no particular order.
+  virtual shared::Result<std::vector<StoredId>> ReadDistinctIds() const = 0;
 };
 
 // Thread-safe: calls that write wait for each other, calls that read wait for nobody.

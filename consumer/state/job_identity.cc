@@ -23,7 +23,10 @@ struct NamedFlag {
 constexpr NamedFlag kFlags[] = {{"clean", &CountingFlags::clean},
                                 {"include", &CountingFlags::include},
                                 {"exclude", &CountingFlags::exclude},
-                                {"distinct-per-tweet", &CountingFlags::distinct_per_tweet}};
+                                {"distinct-per-tweet", &CountingFlags::distinct_per_tweet},
+                                {"retweets", &CountingFlags::retweets},
+                                {"distinct-ids", &CountingFlags::distinct_ids},
+                                {"value", &CountingFlags::value}};
 
 std::string ValueOf(const IdentityFields& fields, const std::string& name) {
   const auto found = fields.find(name);

@@ -17,6 +17,9 @@ struct CountingFlags {
   std::string include = {};
   std::string exclude = {};
   std::string distinct_per_tweet = {};
+  std::string retweets = {};
+  std::string distinct_ids = {};
+  std::string value = {};
   bool operator==(const CountingFlags&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include <rocksdb/file_system.h>
 
 #include "consumer/state/checkpoint_directory.h"
+#include "consumer/state/ids_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
 #include "consumer/state/rocksdb_options.h"
@@ -299,6 +300,19 @@ shared::Result<void> Database::ReadForgotten(
   };
   const std::string from = format::KeptKey(format::kForgotten, FirstAfter(after));
   return ForEach(*Scan(), format::kForgotten, from, take);
+}
+
+shared::Result<std::vector<StoredId>> Database::ReadDistinctIds() const {
+  std::vector<StoredId> ids;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    auto id = format::DecodeDistinctId(key, value);
+    if (!id) return Took::kDamaged;
+    ids.push_back(*std::move(id));
+    return Took::kNext;
+  };
+  auto read = ForEach(*Scan(), format::kDistinctId, format::kDistinctId, take);
+  if (!read) return Forward(read);
+  return ids;
 }
 
 shared::Result<void> Database::Migrate() {

@@ -61,6 +61,7 @@ class Database : public CheckpointReader {
   shared::Result<void> ReadForgotten(
       std::optional<BatchId> after,
       const std::function<void(std::string_view tag)>& visit) const override;
+  shared::Result<std::vector<StoredId>> ReadDistinctIds() const override;
 
   // Where the earliest of the windows starts that are kept of each batch.
   shared::Result<std::map<BatchId, shared::UnixMillis>> KeptWindowStarts() const;

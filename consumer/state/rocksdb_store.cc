@@ -12,6 +12,7 @@
 
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/checkpoint_format.h"
+#include "consumer/state/ids_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
 #include "consumer/state/rocksdb_database.h"
@@ -45,6 +46,12 @@ void PutTotals(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
 void PutPartitions(const PartitionStates& partitions, rocksdb::WriteBatch& write) {
   for (const auto& [partition, state] : partitions) {
     Put(format::PartitionEntry(partition, state), write);
+  }
+}
+
+void PutIds(const NewIds& ids, rocksdb::WriteBatch& write) {
+  for (std::size_t i = 0; i < ids.keys.size(); ++i) {
+    Put(format::DistinctIdEntry(ids.first + i, ids.keys[i], ids.capacity), write);
   }
 }
 
@@ -150,6 +157,10 @@ class RocksDbStore final : public CheckpointStore {
     return database_->ReadForgotten(after, visit);
   }
 
+  shared::Result<std::vector<StoredId>> ReadDistinctIds() const override {
+    return database_->ReadDistinctIds();
+  }
+
   shared::Result<void> SaveStart(const PartitionStates& partitions) override;
   shared::Result<void> Save(const BatchOutcome& batch) override;
   shared::Result<void> Acknowledge(const std::string& sink, BatchId batch,
@@ -223,6 +234,7 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   PutForgotten(batch, write);
   PutPeriods(Head().periods, batch.periods, write);
   PutWindows(batch, write);
+  PutIds(batch.ids, write);
   NoteKept(batch);
   DropPanes(write);
   if (auto saved = Commit(write, std::move(next), sync_); !saved) return saved;

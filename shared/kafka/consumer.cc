@@ -115,7 +115,7 @@ Result<void> Consumer::Assign(const Positions& positions) {
 
 void Consumer::Read(std::size_t max, std::chrono::milliseconds wait, FetchedBatch& batch) {
   impl_->messages.Fetch(impl_->records.get(), max, TimeoutMs(wait));
-  impl_->messages.Describe(impl_->settings.header, batch);
+  impl_->messages.Describe(impl_->settings.headers, batch);
 }
 
 Result<Positions> Consumer::StartOffsets(const std::vector<Partition>& partitions,

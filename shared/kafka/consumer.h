@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,8 @@ struct FetchedRecord {
   UnixMillis timestamp = 0;  // 0 where the record has none.
   std::string_view key;      // Empty for a null key.
   std::string_view value;    // Empty for a null value.
-  std::string_view header;   // Of the name asked for; empty where absent or none was asked for.
+  // Of the names asked for, in their order, each empty where absent. None were asked for: none.
+  std::span<const std::string_view> headers = {};
   bool null_value = false;
 };
 
@@ -55,7 +57,8 @@ struct PartitionTrouble {
 };
 
 struct FetchedBatch {
-  std::vector<FetchedRecord> records;  // In offset order within a partition.
+  std::vector<FetchedRecord> records;           // In offset order within a partition.
+  std::vector<std::string_view> header_values;  // What the records' headers are views into.
   std::vector<PartitionEnd> ends;
   std::vector<PartitionTrouble> troubles;
 };
@@ -63,7 +66,8 @@ struct FetchedBatch {
 struct ConsumerSettings {
   std::string topic;
   std::string group;
-  std::string header = {};  // The one header to read; empty: headers are not even parsed.
+  // The headers to read, by name; an empty name has no value. None: headers are not even parsed.
+  std::vector<std::string> headers = {};
 };
 
 class Consumer {

@@ -12,29 +12,29 @@ std::string_view Text(const void* bytes, std::size_t size) {
 }
 
 // Headers are parsed here, at their first use, and not where none is asked for.
-std::string_view HeaderOf(const rd_kafka_message_t& message, const std::string& name) {
+void ReadHeaders(const rd_kafka_message_t& message, std::span<const std::string> names,
+                 std::string_view* values) {
   rd_kafka_headers_t* headers = nullptr;
-  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-  const void* value = nullptr;
-  std::size_t size = 0;
-  if (rd_kafka_header_get_last(headers, name.c_str(), &value, &size) !=
-      RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return {};
+  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const void* value = nullptr;
+    std::size_t size = 0;
+    if (names[i].empty() || rd_kafka_header_get_last(headers, names[i].c_str(), &value, &size) !=
+                                RD_KAFKA_RESP_ERR_NO_ERROR) {
+      continue;
+    }
+    values[i] = Text(value, size);
   }
-  return Text(value, size);
 }
 
-FetchedRecord RecordOf(const rd_kafka_message_t& message, const std::string& header) {
-  FetchedRecord record{
-      .partition = {message.partition},
-      .offset = {message.offset},
-      .timestamp = std::max<UnixMillis>(rd_kafka_message_timestamp(&message, nullptr), 0),
-      .key = Text(message.key, message.key_len),
-      .value = Text(message.payload, message.len),
-      .header = {},
-      .null_value = message.payload == nullptr};
-  if (!header.empty()) record.header = HeaderOf(message, header);
-  return record;
+FetchedRecord RecordOf(const rd_kafka_message_t& message) {
+  return {.partition = {message.partition},
+          .offset = {message.offset},
+          .timestamp = std::max<UnixMillis>(rd_kafka_message_timestamp(&message, nullptr), 0),
+          .key = Text(message.key, message.key_len),
+          .value = Text(message.payload, message.len),
+          .headers = {},
+          .null_value = message.payload == nullptr};
 }
 
 PartitionTrouble TroubleOf(const rd_kafka_message_t& message) {
@@ -67,13 +67,20 @@ void MessageBatch::Fetch(rd_kafka_queue_t* queue, std::size_t max, int wait_ms) 
   if (!messages_.empty() && max > 1) Append(queue, max - 1, 0);
 }
 
-void MessageBatch::Describe(const std::string& header, FetchedBatch& batch) const {
+void MessageBatch::Describe(std::span<const std::string> headers, FetchedBatch& batch) const {
   batch.records.clear();
+  // All at once: the records have views into it.
+  batch.header_values.assign(messages_.size() * headers.size(), {});
+  std::string_view* values = batch.header_values.data();
   batch.ends.clear();
   batch.troubles.clear();
   for (const rd_kafka_message_t* message : messages_) {
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      batch.records.push_back(RecordOf(*message, header));
+      batch.records.push_back(RecordOf(*message));
+      if (headers.empty()) continue;
+      ReadHeaders(*message, headers, values);
+      batch.records.back().headers = {values, headers.size()};
+      values += headers.size();
     } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       batch.ends.push_back({{message->partition}, {message->offset}});
     } else {

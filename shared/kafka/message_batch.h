@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ class MessageBatch {
   // not for more than one.
   void Fetch(rd_kafka_queue_t* queue, std::size_t max, int wait_ms);
 
-  // Fills `batch` with what the messages say. `header`: as ConsumerSettings.
-  void Describe(const std::string& header, FetchedBatch& batch) const;
+  // Fills `batch` with what the messages say. `headers`: as ConsumerSettings.
+  void Describe(std::span<const std::string> headers, FetchedBatch& batch) const;
 
  private:
   void Append(rd_kafka_queue_t* queue, std::size_t max, int wait_ms);

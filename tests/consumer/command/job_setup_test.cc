@@ -68,12 +68,16 @@ TEST(JobSetupTest, IdentityHasEveryFlagThatDecidesWhatIsCounted) {
                              .include = {"z", "\"a", "z"},
                              .exclude = {"x"},
                              .distinct = true};
+  options.intake = {.skip_retweets = true, .json_pointer = "/text", .distinct_ids = 10};
   const JobIdentity identity = IdentityOf(options, "abc");
   EXPECT_EQ(identity.count, "pattern:\\d+");
   EXPECT_EQ(identity.flags, (CountingFlags{.clean = R"(["a\\==b","c="])",
                                            .include = R"(["\"a","z"])",
                                            .exclude = R"(["x"])",
-                                           .distinct_per_tweet = "true"}));
+                                           .distinct_per_tweet = "true",
+                                           .retweets = "skip",
+                                           .distinct_ids = "10",
+                                           .value = "json:/text"}));
   EXPECT_EQ(IdentityOf(ConsumerOptions(), "abc").flags, CountingFlags());
 }
 
@@ -96,6 +100,9 @@ TEST(JobSetupTest, HeadersAreReadOnlyWhereTheyCount) {
   EXPECT_TRUE(SourceOptionsOf(options).hashtags_header);
   options.extract.tokenizer = Tokenizer::kPrefix;
   EXPECT_FALSE(SourceOptionsOf(options).hashtags_header);
+  EXPECT_FALSE(SourceOptionsOf(options).retweet_header);
+  options.intake.skip_retweets = true;
+  EXPECT_TRUE(SourceOptionsOf(options).retweet_header);
 }
 
 }  // namespace

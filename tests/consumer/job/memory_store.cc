@@ -70,6 +70,13 @@ std::size_t MemoryStore::kept_batches() const {
   return rows_.size();
 }
 
+shared::Result<std::vector<consumer::StoredId>> MemoryStore::ReadDistinctIds() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<consumer::StoredId> ids;
+  for (const auto& [place, id] : ids_) ids.push_back(id);
+  return ids;
+}
+
 shared::Result<void> MemoryStore::SaveStart(const shared::kafka::PartitionStates& partitions) {
   const std::lock_guard lock(mutex_);
   head_.partitions = partitions;
@@ -107,6 +114,10 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
   }
   if (!batch.windows.closed.empty()) {
     windows_.push_back({.batch = batch.id, .time = batch.time, .windows = batch.windows.closed});
+  }
+  for (std::size_t i = 0; i < batch.ids.keys.size(); ++i) {
+    const std::uint64_t number = batch.ids.first + i;
+    ids_[number % batch.ids.capacity] = {number, batch.ids.keys[i]};
   }
   if (!batch.rows.empty()) {
     rows_.push_back({.batch = batch.id, .time = batch.time, .rows = batch.rows});

@@ -26,6 +26,7 @@ class MemoryStore : public consumer::CheckpointStore {
   shared::Result<void> ReadForgotten(
       std::optional<consumer::BatchId> after,
       const std::function<void(std::string_view)>& visit) const override;
+  shared::Result<std::vector<consumer::StoredId>> ReadDistinctIds() const override;
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override;
   shared::Result<void> Save(const consumer::BatchOutcome& batch) override;
   shared::Result<void> Acknowledge(const std::string& sink, consumer::BatchId batch,
@@ -56,6 +57,7 @@ class MemoryStore : public consumer::CheckpointStore {
   };
 
   std::vector<consumer::StoredRows> rows_;
+  std::map<std::size_t, consumer::StoredId> ids_;  // By place.
   std::vector<consumer::StoredWindows> windows_;
   std::map<consumer::PaneKey, Pane> panes_;  // None is ever dropped.
   std::map<consumer::BatchId, std::vector<std::string>> forgotten_;

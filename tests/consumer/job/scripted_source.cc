@@ -63,7 +63,9 @@ void ScriptedSource::TakeRecord(const Said& said, std::int64_t offset) {
                       .timestamp = said.time,
                       .text = said.text,
                       .null_value = said.null_value,
-                      .hashtags = {}});
+                      .hashtags = {},
+                      .key = said.key,
+                      .retweet = said.retweet});
 }
 
 void ScriptedSource::Progress(int partition, std::int64_t next) {

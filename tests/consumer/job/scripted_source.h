@@ -21,6 +21,8 @@ struct Said {
   std::string text;
   shared::UnixMillis time = 0;
   bool null_value = false;
+  std::string key = {};
+  bool retweet = false;
 };
 
 inline Said Say(int partition, std::string text, shared::UnixMillis time = 0) {

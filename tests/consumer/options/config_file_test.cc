@@ -58,6 +58,7 @@ TEST(ConsumerConfigFileTest, ItsValuesAreTheDefaults) {
   EXPECT_EQ(a.extract.tokenizer, b.extract.tokenizer);
   EXPECT_EQ(a.extract.fold_case, b.extract.fold_case);
   EXPECT_EQ(a.extract.filters, b.extract.filters);
+  EXPECT_EQ(a.intake, b.intake);
   EXPECT_EQ(a.counts, b.counts);
   EXPECT_EQ(a.sinks, b.sinks);
   EXPECT_EQ(a.output_mode, b.output_mode);

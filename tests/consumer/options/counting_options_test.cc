@@ -81,6 +81,24 @@ TEST(CountingOptionsTest, FiltersAreTaken) {
   EXPECT_TRUE(filters.distinct);
 }
 
+TEST(CountingOptionsTest, WhichRecordsCountIsTaken) {
+  EXPECT_EQ(Parse({}).intake, IntakeOptions());
+  EXPECT_EQ(Parse({"--retweets", "skip", "--distinct-ids", "1000000", "--value",
+                   "json:/extended_tweet/full_text"})
+                .intake,
+            (IntakeOptions{.skip_retweets = true,
+                           .json_pointer = "/extended_tweet/full_text",
+                           .distinct_ids = 1'000'000}));
+  EXPECT_EQ(Parse({"--value", "text"}, {{"HOME", "/"}, {"HASHTAG_CONSUMER_VALUE", "json:/a"}})
+                .intake.json_pointer,
+            std::nullopt);
+  EXPECT_EQ(Complaint({"--value", "json:text"}),
+            "--value: \"text\" is no JSON pointer, such as /text or /extended_tweet/full_text");
+  EXPECT_NE(Complaint({"--value", "jsn:/text"}), "");
+  EXPECT_NE(Complaint({"--retweets", "no"}), "");
+  EXPECT_NE(Complaint({"--distinct-ids", "100000001"}), "");
+}
+
 // Fails when a flag that changes nothing is passed over in silence.
 TEST(CountingOptionsTest, WhatWouldDoNothingIsRefused) {
   EXPECT_EQ(Complaint({"--count", "urls", "--tokenizer", "spark"}),

@@ -41,6 +41,9 @@ class DelegatingStore : public consumer::CheckpointStore {
       const std::function<void(std::string_view)>& visit) const override {
     return store_->ReadForgotten(after, visit);
   }
+  shared::Result<std::vector<consumer::StoredId>> ReadDistinctIds() const override {
+    return store_->ReadDistinctIds();
+  }
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override {
     return store_->SaveStart(partitions);
   }

@@ -50,8 +50,13 @@ TEST(JobIdentityTest, EveryFieldThatDiffersIsNamedWithBothValues) {
 
 // Fails when a flag is stored and not compared, or compared and not read back for a rebase.
 TEST(JobIdentityTest, WhatRefinesTheCountIsAFieldOfItsOwn) {
-  const CountingFlags flags{
-      .clean = "c", .include = "i", .exclude = "e", .distinct_per_tweet = "d"};
+  const CountingFlags flags{.clean = "c",
+                            .include = "i",
+                            .exclude = "e",
+                            .distinct_per_tweet = "d",
+                            .retweets = "r",
+                            .distinct_ids = "7",
+                            .value = "v"};
   JobIdentity refined = kJob;
   refined.flags = flags;
   EXPECT_EQ(IdentityOf(FieldsOf(refined)), refined);
@@ -62,7 +67,7 @@ TEST(JobIdentityTest, WhatRefinesTheCountIsAFieldOfItsOwn) {
     EXPECT_NE(RefusalOf(FieldsOf(kJob), one).find("its " + name + " is none, this job's is"),
               std::string::npos);
   }
-  EXPECT_EQ(FieldsOf(refined).size(), FieldsOf(kJob).size() + 4);
+  EXPECT_EQ(FieldsOf(refined).size(), FieldsOf(kJob).size() + 7);
 }
 
 // Fails when a checkpoint made before there were such flags no longer opens.

@@ -88,6 +88,7 @@ shared::Result<Counts> RunScript(const std::vector<Event>& script, const Scripte
   consumer::JobOptions options;
   options.trigger = {.kind = consumer::TriggerKind::kAvailableNow,
                      .max_records = run.records_in_a_batch};
+  options.intake = run.intake;
   consumer::Job job(options, source, extractor, committer, clock, [] { return false; });
   if (auto restored = job.Restore(*store); !restored) return Forward(restored);
   if (auto ran = job.Run(); !ran) return Forward(ran);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "consumer/job/intake.h"
 #include "consumer/state/rocksdb_store.h"
 #include "shared/error.h"
 #include "tests/consumer/job/scripted_source.h"
@@ -25,6 +26,7 @@ struct ScriptedRun {
   std::filesystem::path dir;
   consumer::StoreOptions options = {};
   std::size_t records_in_a_batch = 2;
+  consumer::IntakeOptions intake = {};
   StoreWrapper wrap = {};
 };
 
