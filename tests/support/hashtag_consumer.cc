@@ -9,8 +9,8 @@
 namespace test {
 
 Command ConsumerJob::Command(std::vector<std::string> flags) const {
-  std::vector<std::string> args{"run",          "-b",       brokers,       "-t",     topic,
-                                "--checkpoint", checkpoint, "--tokenizer", tokenizer};
+  std::vector<std::string> args{"run", "-b", brokers, "-t", topic, "--checkpoint", checkpoint};
+  if (!tokenizer.empty()) args.insert(args.end(), {"--tokenizer", tokenizer});
   args.insert(args.end(), flags.begin(), flags.end());
   return {.program = programs / "hashtag-consumer", .args = std::move(args)};
 }
@@ -35,7 +35,8 @@ ConsumerState ConsumerJob::State() const {
   }
   state.total = json["total"].GetUint64();
   for (const auto& row : json["counts"].GetArray()) {
-    state.counts[row["hashtag"].GetString()] = row["count"].GetUint64();
+    // What was counted comes first; its name says what it is.
+    state.counts[row.MemberBegin()->value.GetString()] = row["count"].GetUint64();
   }
   return state;
 }

@@ -31,7 +31,7 @@ struct ConsumerJob {
   std::string brokers;
   std::string topic;
   std::filesystem::path checkpoint;
-  std::string tokenizer = "spark";
+  std::string tokenizer = "spark";  // Empty: the program's default.
 
   // `hashtag-consumer run` of this job with further flags.
   test::Command Command(std::vector<std::string> flags) const;
