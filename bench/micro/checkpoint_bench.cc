@@ -1,5 +1,6 @@
 // What a checkpoint costs beside 1,000,000 tags that it already holds: saving a batch, opening it
-// again after SIGKILL, reading it all; and what memory the store takes at the worst moment.
+// again after SIGKILL, reading it all, keeping it; and what memory the store takes at the worst
+// moment.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -31,8 +32,10 @@ std::string MakeDirectory() {
 // A checkpoint of a job whose batches change the tags in turn, each by one.
 class GrowingCheckpoint {
  public:
-  explicit GrowingCheckpoint(std::uint64_t tags_in_a_batch) : tags_in_a_batch_(tags_in_a_batch) {
-    store_ = std::move(consumer::OpenCheckpoint(path(), kJob).value());
+  explicit GrowingCheckpoint(std::uint64_t tags_in_a_batch,
+                             const consumer::StoreOptions& options = {})
+      : tags_in_a_batch_(tags_in_a_batch) {
+    store_ = std::move(consumer::OpenCheckpoint(path(), kJob, options).value());
     while (totals_.tags < kHeldTags) Save(NextBatch(100'000));
   }
   ~GrowingCheckpoint() {
@@ -97,6 +100,19 @@ void SaveBatch(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(SaveBatch)->Arg(1'000)->Arg(100'000)->Arg(500'000)->Unit(benchmark::kMillisecond);
+
+// What --keep adds to a batch, beside SaveBatch: the states of the last five are kept.
+void SaveBatchAndKeepIt(benchmark::State& state) {
+  GrowingCheckpoint checkpoint(static_cast<std::uint64_t>(state.range(0)),
+                               {.keep = {.states = 5, .every = {.batches = 1, .time = {}}}});
+  for (auto _ : state) {
+    state.PauseTiming();
+    const consumer::BatchOutcome batch = checkpoint.NextBatch();
+    state.ResumeTiming();
+    checkpoint.Save(batch);
+  }
+}
+BENCHMARK(SaveBatchAndKeepIt)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
 // A batch every two seconds: flushes and compactions run beside the saves. Run it alone, as memory
 // that other benchmarks have given back counts for nothing here.
