@@ -6,8 +6,9 @@
 // A state appears under its name when it is whole and on the disk, so a crash leaves it or none,
 // and goes by a rename before its files are deleted.
 //
-// Cost of keeping a state of 1,000,000 tags: a few milliseconds and as many syncs, as tables get a
-// second name and the log in use, up to 4 MB, is copied (bench/micro/checkpoint_bench).
+// Cost beside 1,000,000 tags: 4 ms of processor time, 40 ms in all on the disk of a small server,
+// as tables get a second name and the log in use, up to 4 MB, is copied and synced
+// (bench/micro/checkpoint_bench).
 #pragma once
 
 #include <filesystem>

@@ -56,7 +56,24 @@ class StateTool : public ::testing::Test {
   Command JobThatKeeps() const {
     return job_.Command({"--batch-interval", "50ms", "--keep", std::to_string(kKept),
                          "--keep-every", "1", "--output-mode", "update", "--sink",
-                         "jsonl:" + rows().string()});
+                         "jsonl:" + rows().string(), "--sink", "sqlite:" + database().string()});
+  }
+
+  // What the SQLite sink holds, read as anybody would.
+  TagCounts RowsOfSqlite() const {
+    const Ended read = RunProgram({.program = "python3",
+                                   .args = {"-c",
+                                            "import json, sqlite3, sys\n"
+                                            "rows = sqlite3.connect(sys.argv[1]).execute("
+                                            "'select hashtag, hashtag_count from hashtags')\n"
+                                            "print(json.dumps(dict(rows)))",
+                                            database()}});
+    EXPECT_EQ(read.exit_code, 0) << read.err;
+    Json json;
+    EXPECT_FALSE(json.Parse(read.out.c_str()).HasParseError()) << read.out;
+    TagCounts counts;
+    for (const auto& row : json.GetObject()) counts[row.name.GetString()] = row.value.GetUint64();
+    return counts;
   }
 
   // Has the running job count so many batches, each with tags of its own.
@@ -169,6 +186,7 @@ class StateTool : public ::testing::Test {
   }
 
   fs::path rows() const { return dir_.path() / "rows.jsonl"; }
+  fs::path database() const { return dir_.path() / "rows.db"; }
 
   TempDir dir_;
   EmbeddedBroker broker_{{"t:2"}};
@@ -246,17 +264,29 @@ TEST_F(StateTool, BackToAKeptBatchAndOnAgain) {
   const TagCounts then = job_.State().counts;
   EXPECT_EQ(then, Reference().at(batch));
 
+  EXPECT_EQ(RowsOfSqlite(), all);
+  // One batch more, of the records that were given up with the others: what the sinks then hold is
+  // that batch's, without the tags of later ones.
   fs::remove(rows());
-  const Ended drained =
-      job_.Drain({"--output-mode", "update", "--sink", "jsonl:" + rows().string()});
+  const std::vector<std::string> sinks = {"--output-mode", "update",
+                                          "--sink",        "jsonl:" + rows().string(),
+                                          "--sink",        "sqlite:" + database().string()};
+  std::vector<std::string> one_record = sinks;
+  one_record.insert(one_record.end(), {"--max-batches", "1", "--max-records-per-batch", "1"});
+  const Ended stepped = job_.Drain(one_record);
+  ASSERT_EQ(stepped.exit_code, 0) << stepped.err;
+  EXPECT_EQ(job_.State().batch_id, batch + 1);
+  EXPECT_EQ(RowsOfSqlite(), job_.State().counts);
+  const Ended drained = job_.Drain(sinks);
   ASSERT_EQ(drained.exit_code, 0) << drained.err;
   EXPECT_EQ(job_.State().counts, all);
+  EXPECT_EQ(RowsOfSqlite(), all);
   EXPECT_EQ(Reference().at(batch), then) << "the sink got the whole state that it went on from";
   EXPECT_EQ(Reference().rbegin()->second, all);
   // And forth again: what was given up was kept.
   ASSERT_EQ(State({"rebase", "--to-batch", std::to_string(newest), "--execute"}).exit_code, 0);
   EXPECT_EQ(job_.State().counts, all);
-  std::printf("back from batch %ju to %ju and on again: equal, whole table to the sink: yes\n",
+  std::printf("back from batch %ju to %ju and on again: equal, in JSON lines and in SQLite too\n",
               std::uintmax_t{newest}, std::uintmax_t{batch});
 }
 
