@@ -43,7 +43,7 @@ bool FollowsRetweetMark(std::string_view text, std::size_t from, std::size_t at)
 
 bool MayFollow(std::string_view text, std::size_t at) {
   if (at == text.size()) return true;
-  return !IsSignAt(text, at, kAtSign) && !text.substr(at).starts_with("://") &&
+  return !IsSignAt<kAtSign>(text, at) && !text.substr(at).starts_with("://") &&
          !IsAccented(shared::DecodeUtf8(text, at).code_point);
 }
 
@@ -72,7 +72,7 @@ void Mentions::Find(std::string_view text, std::vector<std::string_view>& tags) 
 
 void Mentions::FindAll(std::string_view text) {
   found_.Clear();
-  SignWalk signs(text, kAtSign);
+  SignWalk<kAtSign> signs(text);
   std::size_t done = 0;  // Where the last one ended; what stands before the next is no part of it.
   for (TextSpan sign = signs.Next(0); sign.end != 0; sign = signs.Next(std::max(done, sign.end))) {
     const bool begins = sign.begin == 0 ||

@@ -20,7 +20,7 @@ bool MayStandBefore(char32_t c) {
 }
 
 bool MayFollow(std::string_view text, std::size_t at) {
-  return !IsSignAt(text, at, kHashSign) && !text.substr(at).starts_with("://");
+  return !IsSignAt<kHashSign>(text, at) && !text.substr(at).starts_with("://");
 }
 
 // The end of the tag characters from `at` on; `at` itself where no letter is among them, or where
@@ -49,7 +49,7 @@ void TwitterTextHashtags::Find(std::string_view text, std::vector<std::string_vi
 
 void TwitterTextHashtags::FindAll(std::string_view text) {
   found_.Clear();
-  SignWalk signs(text, kHashSign);
+  SignWalk<kHashSign> signs(text);
   std::size_t done = 0;  // Where the last tag ended; what stands before the next is no part of it.
   for (TextSpan sign = signs.Next(0); sign.end != 0; sign = signs.Next(std::max(done, sign.end))) {
     const bool begins =
