@@ -1,4 +1,4 @@
-// CsvSink appends each row to a CSV file with a header (a public contract; docs/rows.md):
+// CsvSink appends each row to a CSV file with a header (a public contract; docs/sinks.md):
 //
 //   batch_id,batch_time,hashtag,count
 //   3,2026-01-31T12:00:06.000Z,#kafka,120

@@ -1,5 +1,5 @@
 // How far the table in a topic is: the newest record of the key "last" in TOPIC.batch, written with
-// each batch (a public contract; docs/rows.md).
+// each batch (a public contract; docs/sinks.md).
 //
 //   {"checkpoint_id":"…","epoch":0,"batch_id":3,"batch_time":"…","holds":"all"}
 //

@@ -52,7 +52,10 @@ Result<std::unique_ptr<KafkaSink>> KafkaSink::Open(const shared::kafka::ClientCo
 }
 
 KafkaSink::KafkaSink(const shared::kafka::ClientConfig& config, KafkaSinkOptions options)
-    : config_(config), options_(std::move(options)), name_("kafka:" + options_.topic) {
+    : config_(config),
+      options_(std::move(options)),
+      name_("kafka:" + options_.topic),
+      transactions_(options_.transactional) {
   shared::AppendJsonString(field_, options_.field);
   std::optional<std::string> id;
   if (options_.transactional) id = "hashtag-consumer-sink-" + options_.topic;
@@ -129,15 +132,22 @@ Result<bool> KafkaSink::EnsureTopics() {
   auto made = EnsureTopic(*admin, TableTopicPlan(options_.topic));
   if (!made) return made;
   if (auto beside = EnsureTopic(*admin, PositionTopicPlan(options_.topic)); !beside) return beside;
-  if (!options_.transactional || begun_) return made;
-  const auto described = admin->DescribeTopic(options_.topic, kAskFor);
-  if (!described) return Forward(described);
-  if (shared::kafka::IsEmbeddedBroker(described->cluster_id)) {
-    const std::lock_guard lock(writer_mutex_);
-    writer_ = std::make_unique<KafkaWriter>(config_, std::nullopt);
-    if (stopped_) writer_->Stop();
-  }
+  if (!transactions_) return made;
+  if (auto settled = GiveUpTransactions(*admin); !settled) return Forward(settled);
   return made;
+}
+
+Result<void> KafkaSink::GiveUpTransactions(Admin& admin) {
+  const auto described = admin.DescribeTopic(options_.topic, kAskFor);
+  if (!described) return Forward(described);
+  if (!shared::kafka::IsEmbeddedBroker(described->cluster_id)) return {};
+  shared::log::Warn("sink_at_least_once",
+                    {{"sink", name_}, {"why", "the embedded broker shows aborted records"}});
+  const std::lock_guard lock(writer_mutex_);
+  transactions_ = false;
+  writer_ = std::make_unique<KafkaWriter>(config_, std::nullopt);
+  if (stopped_) writer_->Stop();
+  return {};
 }
 
 // A snapshot takes out what it does not hold: it must not meet somebody else's records.
@@ -161,9 +171,9 @@ Result<void> KafkaSink::Write(const BatchTable& table) {
   auto written = writer_->WriteTogether([&]() -> Result<void> {
     if (auto queued = QueueTable(table); !queued) return queued;
     // Without transactions the position must not be there before the rows.
-    return options_.transactional ? QueuePosition(table.batch, table.time) : Result<void>();
+    return transactions_ ? QueuePosition(table.batch, table.time) : Result<void>();
   });
-  if (written && !options_.transactional) {
+  if (written && !transactions_) {
     written = writer_->WriteTogether([&] { return QueuePosition(table.batch, table.time); });
   }
   if (!written) return std::unexpected(Soften(written.error()));

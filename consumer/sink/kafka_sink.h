@@ -1,6 +1,6 @@
 // KafkaSink keeps the totals in a compacted topic: the key is the tag, or "WINDOW_START|TAG" for a
-// row of a window, the value the row as the jsonl sink writes it (a public contract; docs/rows.md).
-// What is no longer in the table gets a null value.
+// row of a window, the value the row as the jsonl sink writes it (a public contract;
+// docs/sinks.md). What is no longer in the table gets a null value.
 //
 // How far the topic is stands in TOPIC.batch (kafka_position.h), written behind the rows of each
 // batch. At least once by default: a batch whose end was not seen is written again, its records
@@ -60,6 +60,7 @@ class KafkaSink final : public Sink {
   shared::Result<bool> EnsureTopic(shared::kafka::Admin& admin,
                                    const shared::kafka::NewTopic& plan);
   shared::Result<bool> EnsureTopics();
+  shared::Result<void> GiveUpTransactions(shared::kafka::Admin& admin);
   shared::Result<std::optional<BatchId>> TakeOver(const CheckpointRef& checkpoint);
   shared::Result<void> TakeEmptyTopic(bool just_made);
   shared::Result<void> ReadHeld();
@@ -77,6 +78,7 @@ class KafkaSink final : public Sink {
   std::atomic<bool> stopped_ = false;
   std::mutex writer_mutex_;  // Around the exchange of the writer alone.
   std::unique_ptr<KafkaWriter> writer_;
+  bool transactions_;  // As asked for, but never on the embedded broker.
   bool begun_ = false;
   KafkaPosition position_;    // Of what is written next, but its batch.
   std::optional<Held> held_;  // While each table is a snapshot.

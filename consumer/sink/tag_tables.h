@@ -1,5 +1,5 @@
 // TagTables are the tables that the sqlite sink and --sql keep up to date (a public contract;
-// docs/rows.md), with FIELD as rows name it:
+// docs/sinks.md), with FIELD as rows name it:
 //
 //   hashtags(hashtag TEXT PRIMARY KEY, hashtag_count INTEGER)
 //   windows(window_start TEXT, window_end TEXT, hashtag TEXT, hashtag_count INTEGER,

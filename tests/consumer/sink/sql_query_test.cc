@@ -1,9 +1,12 @@
 #include "consumer/sink/sql_query.h"
 
 #include <chrono>
+#include <cstdio>
 #include <limits>
+#include <random>
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "consumer/sink/sql_cell.h"
@@ -116,6 +119,22 @@ TEST(SqlQueryTest, AQueryThatBecameSlowIsEndedAndTheTableGoesOn) {
   EXPECT_EQ(late.error().kind, shared::ErrorKind::kRetry);
   ASSERT_TRUE((*opened)->Apply(Table({{"#a", 2}}, true)));
   EXPECT_EQ((*opened)->Run(1)->rows, (Rows{{"1"}}));
+}
+
+// Fails when the table in memory takes more than docs/sinks.md says.
+TEST(SqlQueryTest, ATagTakesAboutTwiceItsText) {
+  constexpr int kTags = 100'000;
+  const auto query = Open("select count(*) from hashtags");
+  std::mt19937 random(7);
+  BatchTable table = Table({}, true);
+  for (int i = 0; i < kTags; ++i) {
+    table.rows.push_back({fmt::format("#{:012}", random()), 1 + random() % 1000});
+  }
+  const auto before = sqlite3_memory_used();
+  ASSERT_TRUE(query->Apply(table));
+  const auto bytes = static_cast<double>(sqlite3_memory_used() - before) / kTags;
+  std::printf("bytes a tag of 13 bytes: %.0f\n", bytes);
+  EXPECT_LT(bytes, 60);
 }
 
 TEST(SqlQueryTest, DoublesAreThoseOfJava) {

@@ -155,6 +155,37 @@ TEST_F(SqliteSinkTest, WhatIsNotOursIsLeftAlone) {
   EXPECT_NE(refused.error().what.find("a table windows that is not ours"), std::string::npos);
 }
 
+// Fails when a damaged file is written to as if nothing were wrong, or crashes the job.
+TEST_F(SqliteSinkTest, ADamagedFileIsToldAndNeverCrashes) {
+  auto sink = Open();
+  ASSERT_TRUE(sink->Begin(checkpoint_));
+  BatchTable large = Table(0, {}, true);
+  for (int i = 0; i < 20'000; ++i) large.rows.push_back({"#tag" + std::to_string(i), 1});
+  ASSERT_TRUE(sink->Write(large));
+  sink.reset();
+  std::string bytes = test::ReadFile(path());
+  for (std::size_t i = 100; i < bytes.size(); i += 7) bytes[i] = '\x5a';
+  test::WriteFile(path(), bytes);
+  const auto begun = Open()->Begin(checkpoint_);
+  ASSERT_FALSE(begun);
+  EXPECT_EQ(begun.error().kind, ErrorKind::kCorrupt) << begun.error().what;
+  EXPECT_NE(begun.error().what.find("malformed: put a copy in its place, or delete it"),
+            std::string::npos)
+      << begun.error().what;
+}
+
+TEST_F(SqliteSinkTest, AFileThatMayNotBeWrittenIsAUsageError) {
+  if (geteuid() == 0) {  // Root may write anything: a directory stands in.
+    std::filesystem::create_directory(path());
+  } else {
+    test::WriteFile(path(), "");
+    std::filesystem::permissions(path(), std::filesystem::perms::owner_read);
+  }
+  const auto opened = SqliteSink::Open(path(), {});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::kUsage);
+}
+
 TEST_F(SqliteSinkTest, AFolderThatIsMissingIsAUsageError) {
   const auto opened = SqliteSink::Open(dir_.path() / "none" / "out.db", {});
   ASSERT_FALSE(opened);
