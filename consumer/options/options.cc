@@ -98,7 +98,7 @@ Result<const CommandWords*> TakeCommand(std::vector<std::string>& arguments) {
 
 std::string Epilogue(const CommandWords& command) {
   if (command.command != Command::kRun) return "";
-  return fmt::format("Commands: run; {}; lag. Each has its own --help.\n", kStateCommands);
+  return fmt::format("Commands: run; {}; lag.\nEach has its own --help.\n", kStateCommands);
 }
 
 std::string ProgramName(const CommandWords& command) {
