@@ -91,6 +91,18 @@ TEST_F(StateVerify, AFlippedByteIsSeen) {
   std::printf("bytes flipped: %d, seen: %d\n", flips, seen);
 }
 
+// What a killed process leaves. Fails when it is called damage: the job reads that batch again.
+TEST_F(StateVerify, AnEntryThatWasCutOffAtTheEndOfTheLogIsNoDamage) {
+  int logs = 0;
+  for (const auto& file : fs::directory_iterator(dir() / "db")) {
+    if (file.path().extension() != ".log" || file.file_size() == 0) continue;
+    fs::resize_file(file.path(), file.file_size() - 3);
+    ++logs;
+  }
+  EXPECT_EQ(logs, 1);
+  EXPECT_TRUE(IsWhole(dir()));
+}
+
 // Fails when it wants the lock, or takes what the job replaces for damage.
 TEST_F(StateVerify, WorksBesideARunningJob) {
   auto store = consumer::OpenCheckpoint(dir(), {.topic = "tweets", .cluster_id = "c1"});
