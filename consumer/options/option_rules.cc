@@ -84,6 +84,16 @@ Result<void> CheckKafka(const ConsumerOptions& options) {
                           options.service.topic));
 }
 
+// What holds a table, or is asked a query, does so in every mode.
+Result<void> CheckOutputMode(const ConsumerOptions& options, const shared::OptionTable& table) {
+  const auto shows_rows = [&options](const SinkSpec& spec) {
+    return !HoldsTable(spec.kind) && (spec.kind != SinkKind::kConsole || options.sql.empty());
+  };
+  if (std::ranges::any_of(options.sinks, shows_rows)) return {};
+  return RefuseFlags(table, {"output-mode"},
+                     "sqlite, kafka and --sql hold the whole table in every mode");
+}
+
 Result<void> CheckSql(const ConsumerOptions& options, const shared::OptionTable& table) {
   if (options.sql.empty()) {
     auto refused = RefuseFlags(table, {"sql-timeout"}, "it is about --sql; add --sql QUERY");
@@ -186,6 +196,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   if (auto console = CheckConsole(options, table); !console) return console;
   if (auto progress = CheckProgress(options); !progress) return progress;
   if (auto sql = CheckSql(options, table); !sql) return sql;
+  if (auto mode = CheckOutputMode(options, table); !mode) return mode;
   if (options.extract.what == CountWhat::kNone) return CheckWithoutCounts(options, table);
   return CheckTokenizer(options.extract, table);
 }

@@ -227,6 +227,14 @@ TEST(ConsumerOptionsTest, AQueryIsCheckedBeforeAnythingIsDone) {
             "--sql-timeout does nothing here: it is about --sql; add --sql QUERY");
 }
 
+TEST(ConsumerOptionsTest, TheOutputModeIsForRowsThatAreShown) {
+  EXPECT_EQ(Complaint({"--sink", "sqlite:x", "--sink", "kafka:tags", "--output-mode", "update"}),
+            "--output-mode does nothing here: sqlite, kafka and --sql hold the whole table in "
+            "every mode");
+  EXPECT_NE(Complaint({"--sql", "select 1", "--output-mode", "update"}), "");
+  EXPECT_EQ(Complaint({"--sink", "sqlite:x", "--sink", "csv:y", "--output-mode", "update"}), "");
+}
+
 // Fails when a job may read what it writes.
 TEST(ConsumerOptionsTest, TheTopicThatIsReadIsNoSink) {
   for (const char* topic : {"tags", "tags.batch"}) {

@@ -1,0 +1,89 @@
+// The table in a topic: what leaves it, what stands there already, what becomes of the topic.
+
+#include <cstdio>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/broker/sink_job.h"
+#include "tests/support/topic_reader.h"
+
+namespace test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class KafkaSinkTopic : public SinkJob {
+ protected:
+  void SayTags(const std::string& text) {
+    producer_.Produce({.topic = topic_, .value = text});
+    producer_.Flush();
+  }
+  TagCounts Held() const { return ReadSink(table_, kafka->brokers()).counts; }
+
+  const std::string table_ = "kafka:" + topic_ + "-exact?transactional";
+};
+
+// Fails when what left the top N keeps its record.
+TEST_F(KafkaSinkTopic, WhatLeavesTheTopNGetsANullValue) {
+  SayTags("#a #a #a #b #b #c");
+  Drain({table_}, {"--top", "2"});
+  EXPECT_EQ(Held(), (TagCounts{{"#a", 3}, {"#b", 2}}));
+  SayTags("#c #c #c #c");
+  Drain({table_}, {"--top", "2"});
+  EXPECT_EQ(Held(), (TagCounts{{"#a", 3}, {"#c", 5}}));
+  std::size_t nulls = 0;
+  for (const ReadRecord& record : ReadTopic(kafka->brokers(), topic_ + "-exact")) {
+    nulls += record.value ? 0 : 1;
+    EXPECT_TRUE(record.value || record.key == "#b");
+  }
+  EXPECT_EQ(nulls, 1u);
+  Drain({table_});  // All of them again: another table than the one that the position tells of.
+  EXPECT_EQ(Held(), job_.State().counts);
+  std::printf("top 2: left: null value; all again: equal\n");
+}
+
+// Fails when somebody else's records are given null values.
+TEST_F(KafkaSinkTopic, RecordsThatAreNotOursAreLeftAlone) {
+  kafka->admin().CreateTopic(topic_ + "-other", 1);
+  producer_.Produce({.topic = topic_ + "-other", .value = "theirs", .key = "k"});
+  SayTags("#a");
+  for (const char* option : {"", "?transactional"}) {
+    const Ended refused = job_.Drain(Flags({"kafka:" + topic_ + "-other" + option}));
+    EXPECT_EQ(refused.exit_code, 2) << refused.err;
+    EXPECT_NE(refused.err.find("does not say that they are ours"), std::string::npos)
+        << refused.err;
+  }
+  EXPECT_EQ(ReadTopic(kafka->brokers(), topic_ + "-other").size(), 1u);
+  std::printf("a topic with other records: exit 2, untouched\n");
+}
+
+// Fails when a topic that was deleted is gone for good, or lacks what was there.
+TEST_F(KafkaSinkTopic, ADeletedTopicIsMadeAgainWhole) {
+  Say(30);
+  Process consumer(job_.Command(Flags({table_}, {"--batch-interval", "100ms"})));
+  ASSERT_TRUE(WaitUntil([&] { return BatchesSaved() > 0 && Holds(table_); }, 30s))
+      << consumer.Err();
+  kafka->admin().DeleteTopic(topic_ + "-exact");
+  Say(1);
+  const auto whole = [&] {
+    return kafka->admin().PartitionCount(topic_ + "-exact") > 0 && Holds(table_) &&
+           RecordsOf(job_.State()) == 31;
+  };
+  EXPECT_TRUE(WaitUntil(whole, 90s)) << consumer.Err();
+  consumer.CtrlC();
+  EXPECT_EQ(consumer.WaitForExit(20s), 0) << consumer.Err();
+  std::printf("topic deleted: made again, equal\n");
+}
+
+// Fails when the topic is one that Kafka would not keep as a table.
+TEST_F(KafkaSinkTopic, IsMadeCompacted) {
+  SayTags("#a");
+  Drain({table_});
+  const Ended told = kafka->Tool({"topics", "--describe", "--topic", topic_ + "-exact"});
+  EXPECT_NE(told.out.find("cleanup.policy=compact"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("PartitionCount: 4"), std::string::npos) << told.out;
+}
+
+}  // namespace
+}  // namespace test
