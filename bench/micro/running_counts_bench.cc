@@ -69,7 +69,7 @@ BENCHMARK(RestoreTags)->Arg(800'000)->Arg(1'000'000)->Arg(1'600'000)->Unit(bench
 void TakeChangedAndRank(benchmark::State& state) {
   const std::vector<std::string> tags = Tags(state.range(0));
   consumer::RunningCounts counts;
-  consumer::TopN top(10);
+  consumer::TopN top(10, [&counts](const consumer::TopN::Visit& visit) { counts.VisitAll(visit); });
   for (auto _ : state) {
     state.PauseTiming();
     for (const std::string& tag : tags) counts.Add(tag, 0);

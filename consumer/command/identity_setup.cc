@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "consumer/command/job_setup.h"
+#include "consumer/options/window_rules.h"
 #include "shared/json_text.h"
+#include "shared/time_text.h"
 
 namespace consumer {
 
@@ -57,6 +59,13 @@ Tokenizer UsedTokenizer(const ExtractOptions& extract) {
   return Tokenizer::kTwitterText;
 }
 
+void SetWindows(const WindowFlags& windows, CountingFlags& flags) {
+  const WindowSpec spec = WindowSpecOf(windows);
+  flags.window = shared::FormatDuration(std::chrono::milliseconds(spec.length));
+  flags.slide = shared::FormatDuration(std::chrono::milliseconds(spec.slide));
+  if (windows.event_time) flags.event_time = "true";
+}
+
 }  // namespace
 
 JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluster_id) {
@@ -66,7 +75,7 @@ JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluste
   for (const CleanRule& rule : filters.clean) {
     clean.push_back(rule.regex + "=" + rule.replacement);
   }
-  return {
+  JobIdentity identity = {
       .topic = options.service.topic,
       .cluster_id = cluster_id,
       .count = CountTextOf(options.extract),
@@ -79,6 +88,8 @@ JobIdentity IdentityOf(const ConsumerOptions& options, const std::string& cluste
                 .retweets = intake.skip_retweets ? "skip" : "",
                 .distinct_ids = intake.distinct_ids > 0 ? std::to_string(intake.distinct_ids) : "",
                 .value = intake.json_pointer ? "json:" + *intake.json_pointer : ""}};
+  if (options.windows.length) SetWindows(options.windows, identity.flags);
+  return identity;
 }
 
 }  // namespace consumer

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "consumer/job/event_time_windowing.h"
+#include "consumer/job/processing_time_windowing.h"
+#include "consumer/options/window_rules.h"
 #include "shared/kafka/service_config.h"
 
 namespace consumer {
@@ -28,10 +31,35 @@ TablePolicy TableHolderPolicy(const ConsumerOptions& options, std::optional<std:
           .holds_table = true};
 }
 
+// A window of the batches' time is shown when it slides, whatever the mode: each is another one.
+WindowRows WindowRowsOf(const ConsumerOptions& options) {
+  if (!options.windows.event_time) return WindowRows::kClosed;
+  switch (options.output_mode) {
+    case OutputMode::kComplete:
+      return WindowRows::kOpen;
+    case OutputMode::kUpdate:
+      return WindowRows::kChanged;
+    case OutputMode::kAppend:
+      break;
+  }
+  return WindowRows::kClosed;
+}
+
 std::string HoldsOf(const ConsumerOptions& options) {
   std::string holds = options.counts == CountScope::kBatch ? "batch" : "all";
   if (options.top) holds += " top " + std::to_string(*options.top);
   return holds;
+}
+
+TablePolicy TotalsPolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
+  if (HoldsTable(spec.kind)) return TableHolderPolicy(options, options.top);
+  // A query is asked of all of them, whatever it shows.
+  if (spec.kind == SinkKind::kConsole && !options.sql.empty()) {
+    return TableHolderPolicy(options, std::nullopt);
+  }
+  TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
+  policy.top = spec.kind == SinkKind::kConsole ? PlacesOf(options) : options.top;
+  return policy;
 }
 
 }  // namespace
@@ -47,15 +75,28 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
 }
 
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
-  if (HoldsTable(spec.kind)) return TableHolderPolicy(options, options.top);
-  // A query is asked of all of them, whatever it shows.
-  if (spec.kind == SinkKind::kConsole && !options.sql.empty()) {
-    return TableHolderPolicy(options, std::nullopt);
-  }
-  TablePolicy policy{.mode = options.output_mode, .kept_rows = KeepsRows(options), .top = {}};
-  policy.top = options.top;
-  if (spec.kind == SinkKind::kConsole) policy.top = PlacesOf(options);
+  TablePolicy policy = TotalsPolicyOf(spec, options);
+  if (!options.windows.length) return policy;
+  policy.windows = WindowRowsOf(options);
+  policy.window_spec = WindowSpecOf(options.windows);
+  policy.totals_too = policy.holds_table;
   return policy;
+}
+
+std::unique_ptr<Windowing> MakeWindowing(const ConsumerOptions& options,
+                                         const shared::Clock& clock) {
+  const WindowFlags& flags = options.windows;
+  if (!flags.length) return nullptr;
+  WindowingOptions windowing{.spec = WindowSpecOf(flags),
+                             .rows = WindowRowsOf(options),
+                             .places = JobOptionsOf(options).batch_rows};
+  if (flags.event_time) {
+    return std::make_unique<EventTimeWindowing>(
+        windowing, EventTimeOptions{.delay = *flags.watermark, .idle_timeout = flags.idle_timeout},
+        clock);
+  }
+  if (options.output_mode == OutputMode::kUpdate) windowing.rank_changes_of = options.top;
+  return std::make_unique<ProcessingTimeWindowing>(windowing);
 }
 
 std::size_t PlacesOf(const ConsumerOptions& options) { return options.top.value_or(kConsoleTop); }
@@ -69,6 +110,7 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
           .topic = options.service.topic,
           .top = PlacesOf(options),
           .plain = options.plain,
+          .windows = options.windows.length.has_value(),
           .ranks = options.output_mode == OutputMode::kUpdate && options.top &&
                    options.counts == CountScope::kRunning,
           .kafka = SourceOptionsOf(options).client,
@@ -86,6 +128,7 @@ JobOptions JobOptionsOf(const ConsumerOptions& options) {
                  .rank_changes_of = {},
                  .top_places = PlacesOf(options),
                  .batch_rows = PlacesOf(options),
+                 .state_ttl = options.state_ttl,
                  .show_tweets = options.show_tweets,
                  .intake = options.intake};
   if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;

@@ -1,13 +1,16 @@
 // From the options of a run to the parts of its job. Pure.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "consumer/job/job.h"
 #include "consumer/job/tables.h"
+#include "consumer/job/windowing.h"
 #include "consumer/options/options.h"
 #include "consumer/source/kafka_source.h"
 #include "consumer/state/job_identity.h"
+#include "shared/clock.h"
 
 namespace consumer {
 
@@ -25,5 +28,9 @@ std::size_t PlacesOf(const ConsumerOptions& options);
 SinkOptions SinkOptionsOf(const ConsumerOptions& options);
 
 JobOptions JobOptionsOf(const ConsumerOptions& options);
+
+// Null without --window.
+std::unique_ptr<Windowing> MakeWindowing(const ConsumerOptions& options,
+                                         const shared::Clock& clock);
 
 }  // namespace consumer

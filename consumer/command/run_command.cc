@@ -170,7 +170,7 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   Committer committer(
       store, source, *std::move(sinks), kSinkPatience,
       [&](const auto& saved, const auto& commit) { (*reporter)->Report(saved, commit); });
-  Job job(job_options, source, *extractor, committer, clock, stop);
+  Job job(job_options, source, *extractor, committer, clock, stop, MakeWindowing(options, clock));
   auto ran = job.Restore(store);
   if (ran) ran = job.Run();
   bar.reset();

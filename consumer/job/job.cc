@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds kLongestWait{50};
 }  // namespace
 
 Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
-         Committer& committer, const shared::Clock& clock, std::function<bool()> stop)
+         Committer& committer, const shared::Clock& clock, std::function<bool()> stop,
+         std::unique_ptr<Windowing> windowing)
     : options_(options),
       source_(source),
       extractor_(extractor),
@@ -36,16 +37,26 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       overruns_(clock),
       timer_(clock),
       top_(options.top_places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
-      batch_began_(clock.Steady()) {}
+      windowing_(std::move(windowing)),
+      batch_began_(clock.Steady()) {
+  if (options.state_ttl) expiry_.emplace(options.state_ttl->count());
+}
 
 shared::Result<void> Job::Restore(const CheckpointStore& store) {
+  const auto before = store.ReadHead();
+  if (!before) return Annotate(before, "reading the checkpoint");
+  if (expiry_ && before->batch) expiry_->RestorePeriods(before->periods, before->batch_time);
   auto head = store.ReadTotals(std::nullopt, [this](const StoredTotal& stored) {
-    counts_.Restore(stored.total);
+    CountedTag& tag = counts_.Restore(stored.total);
+    if (expiry_) expiry_->RestoreTag(tag, stored.changed_in);
     top_.Set(stored.total.tag, stored.total.count);
   });
   if (!head) return Annotate(head, "reading the checkpoint");
   if (auto restored = intake_.Restore(store); !restored) {
     return Annotate(restored, "reading the checkpoint");
+  }
+  if (windowing_) {
+    if (auto restored = windowing_->Restore(store); !restored) return restored;
   }
   partitions_ = stored_partitions_ = head->partitions;
   totals_ = head->totals;
@@ -57,6 +68,7 @@ shared::Result<void> Job::Restore(const CheckpointStore& store) {
 shared::Result<void> Job::Run() {
   while (true) {
     BatchBudget budget = trigger_.Begin(clock_.Now(), clock_.Steady());
+    if (auto slid = SlideWhatPassed(budget); !slid) return slid;
     const shared::Result<Ended> ended = ReadBatch(budget);
     // What was counted before an error is right, and saved.
     if (auto closed = CloseBatch(budget); !closed) return closed;
@@ -133,14 +145,11 @@ void Job::CountRecord(const Record& record) {
   if (!options_.counting) return;
   tags_.clear();
   extractor_.Extract(*text, record.hashtags, tags_);
-  for (const std::string_view tag : tags_) {
-    if (tag.size() > kMaxTagBytes) {
-      ++totals_.oversized;
-    } else {
-      counts_.Add(tag, record.timestamp);
-      ++totals_.tags;
-    }
-  }
+  totals_.oversized +=
+      std::erase_if(tags_, [](std::string_view tag) { return tag.size() > kMaxTagBytes; });
+  for (const std::string_view tag : tags_) counts_.Add(tag, record.timestamp);
+  totals_.tags += tags_.size();
+  if (windowing_) windowing_->Count(record, tags_);
 }
 
 void Job::Follow(const Chunk& chunk) {
@@ -157,11 +166,23 @@ void Job::Follow(const Chunk& chunk) {
   }
 }
 
+// Windows that ended while no batch was made: by batches of their own, before anything is read.
+shared::Result<void> Job::SlideWhatPassed(const BatchBudget& budget) {
+  if (!windowing_) return {};
+  const auto overdue = windowing_->Overdue(budget.earliest_time());
+  if (!overdue) return {};
+  batch_began_ = clock_.Steady();
+  return committer_.Submit(TakeBatch(*overdue));
+}
+
 shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
   const bool shows_the_start = !last_ && !stop_();
-  if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start) {
+  shared::UnixMillis time = budget.TimeOfBatch(clock_.Now());
+  if (windowing_) time = windowing_->TimeOfBatch(time);
+  const bool window_ends = windowing_ && windowing_->MustMakeBatch(time, source_);
+  if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start || window_ends) {
     stored_partitions_ = partitions_;
-    return committer_.Submit(TakeBatch(budget.TimeOfBatch(clock_.Now())));
+    return committer_.Submit(TakeBatch(time));
   }
   if (partitions_ == stored_partitions_) return committer_.Check();
   stored_partitions_ = partitions_;
@@ -175,16 +196,18 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   if (options_.counts == CountScope::kBatch) {
     saved.outcome.rows = BatchCounts(counts_).Rows(options_.batch_rows);
   }
-  saved.outcome.changed = counts_.TakeChanged();
-  const std::vector<Row> before = options_.rank_changes_of ? top_.Rows() : std::vector<Row>();
-  top_.Update(saved.outcome.changed);
-  if (options_.rank_changes_of && options_.counts == CountScope::kRunning) {
-    saved.outcome.rows =
-        RankChanges(before, top_.Rows(), [this](std::string_view tag) { return counts_.Of(tag); });
-  }
   last_ = last_ ? last_->Next() : BatchId{0};
   saved.outcome.id = *last_;
   saved.outcome.time = time;
+  if (windowing_) TakeWindows(saved);
+  const std::vector<Row> before = options_.rank_changes_of ? top_.Rows() : std::vector<Row>();
+  if (expiry_) ForgetTags(saved.outcome);
+  saved.outcome.changed = counts_.TakeChanged();
+  top_.Update(saved.outcome.changed);
+  if (options_.rank_changes_of && options_.counts == CountScope::kRunning && !windowing_) {
+    saved.outcome.rows =
+        RankChanges(before, top_.Rows(), [this](std::string_view tag) { return counts_.Of(tag); });
+  }
   saved.outcome.partitions = partitions_;
   saved.outcome.totals = totals_;
   saved.outcome.ids = intake_.TakeNewIds();
@@ -211,6 +234,25 @@ BatchWork Job::TakeWork() {
   work.latest = std::move(latest);
   work.state_bytes = counts_.bytes();
   return work;
+}
+
+// Before the changes of the counts are taken, as windows are told them too.
+void Job::TakeWindows(SavedBatch& saved) {
+  WindowedBatch batch = windowing_->EndBatch(saved.outcome.time, counts_, source_);
+  totals_.late += batch.late;
+  totals_.late_after_idle += batch.late_after_idle;
+  saved.outcome.windows = std::move(batch.outcome);
+  saved.outcome.rows = std::move(batch.rank_changes);
+  saved.window_rows = std::move(batch.rows);
+}
+
+void Job::ForgetTags(BatchOutcome& outcome) {
+  ForgottenTags gone = expiry_->EndBatch(outcome.id, outcome.time, counts_);
+  for (const std::string& tag : gone.tags) top_.Set(tag, 0);
+  totals_.evicted += gone.tags.size();
+  totals_.evicted_tags += gone.occurrences;
+  outcome.forgotten = std::move(gone.tags);
+  outcome.periods = expiry_->periods();
 }
 
 BatchStatus Job::Status() const {

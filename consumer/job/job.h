@@ -12,12 +12,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "consumer/count/running_counts.h"
+#include "consumer/count/tag_expiry.h"
 #include "consumer/count/top_n.h"
 #include "consumer/extract/extractor.h"
 #include "consumer/job/batch_work.h"
@@ -26,6 +28,7 @@
 #include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
 #include "consumer/job/trigger.h"
+#include "consumer/job/windowing.h"
 #include "consumer/source/record_source.h"
 #include "consumer/state/checkpoint_store.h"
 #include "shared/clock.h"
@@ -47,6 +50,8 @@ struct JobOptions {
   std::size_t top_places = 10;
   // How many rows of --counts batch are kept; absent: all, as some sink wants them.
   std::optional<std::size_t> batch_rows = 10;
+  // How long a tag is kept that does not occur; absent: for ever. Flag: --state-ttl.
+  std::optional<std::chrono::milliseconds> state_ttl;
   std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
   IntakeOptions intake = {};
   // Told after each chunk where reading stands, and how many records this run has read. May be
@@ -66,8 +71,10 @@ struct JobSummary {
 
 class Job {
  public:
+  // `windowing`: null without --window.
   Job(const JobOptions& options, RecordSource& source, Extractor& extractor, Committer& committer,
-      const shared::Clock& clock, std::function<bool()> stop);
+      const shared::Clock& clock, std::function<bool()> stop,
+      std::unique_ptr<Windowing> windowing = nullptr);
 
   // Goes on from the checkpoint. REQUIRES: called once, before Run.
   shared::Result<void> Restore(const CheckpointStore& store);
@@ -94,8 +101,11 @@ class Job {
   void CountRecord(const Record& record);
   void Follow(const Chunk& chunk);
 
+  shared::Result<void> SlideWhatPassed(const BatchBudget& budget);
   shared::Result<void> CloseBatch(const BatchBudget& budget);
   SavedBatch TakeBatch(shared::UnixMillis time);
+  void TakeWindows(SavedBatch& saved);
+  void ForgetTags(BatchOutcome& outcome);
   BatchStatus Status() const;
   BatchWork TakeWork();
 
@@ -112,6 +122,8 @@ class Job {
 
   RunningCounts counts_;
   TopN top_;
+  std::optional<TagExpiry> expiry_;
+  std::unique_ptr<Windowing> windowing_;
   shared::kafka::PartitionStates partitions_;
   shared::kafka::PartitionStates stored_partitions_;
   JobTotals totals_;

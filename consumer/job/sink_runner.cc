@@ -147,10 +147,12 @@ shared::Result<void> SinkRunner::Deliver(const SavedBatch& saved) {
   // A sink that holds a table may hold another one: it begins with a snapshot.
   const bool follows = acknowledged_ ? batch == acknowledged_->Next()
                                      : batch == BatchId{0} && !options_.policy.holds_table;
-  std::optional<BatchTable> table;
-  if (follows) table = TableOf(saved, options_.policy);
-  if (!table) return CatchUp(false);
-  if (auto written = Write(*table); !written) return written;
+  std::optional<MissedTable> made;
+  if (follows) made = TableOf(saved, options_.policy);
+  if (!made) return CatchUp(false);
+  if (made->table) {
+    if (auto written = Write(*made->table); !written) return written;
+  }
   return Acknowledge(batch);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "consumer/count/top_n.h"
+#include "consumer/job/window_tables.h"
 
 namespace consumer {
 
@@ -72,6 +73,10 @@ shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
     missed.table = Arrange(*head->batch, head->batch_time, std::move(rows), policy.top);
     missed.table->snapshot = IsSnapshot(policy, complete);
     missed.table->totals = TotalsOf(head->totals);
+    auto& forgotten = missed.table->forgotten;
+    auto read = store.ReadForgotten(
+        acknowledged, [&forgotten](std::string_view tag) { forgotten.emplace_back(tag); });
+    if (!read) return Forward(read);
   }
   return missed;
 }
@@ -96,35 +101,54 @@ shared::Result<MissedTable> KeptTable(const CheckpointStore& store,
   return missed;
 }
 
+// Rank changes are made where a window slid.
+std::optional<BatchTable> RankChangesOf(const SavedBatch& saved, const TablePolicy& policy) {
+  const BatchOutcome& outcome = saved.outcome;
+  if (outcome.windows.closed.empty()) return std::nullopt;
+  BatchTable table = Arrange(outcome.id, outcome.time, outcome.rows, CutOf(outcome.rows, policy));
+  table.windows = outcome.windows.closed;
+  return table;
+}
+
 }  // namespace
 
-std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& policy) {
+std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& policy) {
   const BatchOutcome& outcome = saved.outcome;
-  std::optional<BatchTable> table;
-  if (policy.kept_rows) {
-    table = Arrange(outcome.id, outcome.time, outcome.rows, CutOf(outcome.rows, policy));
+  MissedTable made{.table = {}, .up_to = outcome.id};
+  if (policy.windows && (!policy.totals_too || policy.kept_rows)) {
+    made.table = policy.kept_rows ? RankChangesOf(saved, policy) : WindowTableOf(saved, policy);
+  } else if (policy.kept_rows) {
+    made.table = Arrange(outcome.id, outcome.time, outcome.rows, CutOf(outcome.rows, policy));
   } else if (policy.mode == OutputMode::kUpdate) {
-    table = Arrange(outcome.id, outcome.time, ChangedRows(outcome.changed), policy.top);
+    made.table = Arrange(outcome.id, outcome.time, ChangedRows(outcome.changed), policy.top);
   } else if (policy.top) {
-    table = CompleteTable(saved, *policy.top);
+    made.table = CompleteTable(saved, *policy.top);
   } else {
     return std::nullopt;
   }
-  table->snapshot = IsSnapshot(policy, policy.mode == OutputMode::kComplete);
-  table->totals = TotalsOf(outcome.totals);
-  table->tweets = saved.tweets;
-  table->more_tweets = saved.more_tweets;
-  table->status = saved.status;
+  if (!made.table) return made;
+  BatchTable& table = *made.table;
+  if (policy.windows && policy.totals_too) AppendWindows(saved, policy, table);
+  table.snapshot = IsSnapshot(policy, policy.mode == OutputMode::kComplete);
+  table.forgotten = outcome.forgotten;
+  table.totals = TotalsOf(outcome.totals);
+  table.tweets = saved.tweets;
+  table.more_tweets = saved.more_tweets;
+  table.status = saved.status;
   // There the rows are changes alone, and a person wants to see the whole.
-  if (policy.mode == OutputMode::kUpdate) table->status->top = saved.top;
-  return table;
+  if (policy.mode == OutputMode::kUpdate) table.status->top = saved.top;
+  return made;
 }
 
 shared::Result<MissedTable> TableAfter(const CheckpointStore& store,
                                        std::optional<BatchId> acknowledged,
                                        const TablePolicy& policy) {
-  return policy.kept_rows ? KeptTable(store, acknowledged, policy)
-                          : NewestTable(store, acknowledged, policy);
+  if (policy.kept_rows) return KeptTable(store, acknowledged, policy);
+  if (!policy.windows) return NewestTable(store, acknowledged, policy);
+  if (!policy.totals_too) return WindowTableAfter(store, acknowledged, policy);
+  auto totals = NewestTable(store, acknowledged, policy);
+  if (!totals || !totals->table) return totals;
+  return AddWindowsAfter(store, acknowledged, policy, *std::move(totals));
 }
 
 }  // namespace consumer

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "consumer/count/window_spec.h"
 #include "consumer/job/batch_work.h"
+#include "consumer/job/windowing.h"
 #include "consumer/sink/sink.h"
 #include "consumer/state/batch_outcome.h"
 #include "consumer/state/checkpoint_store.h"
@@ -19,6 +21,7 @@ namespace consumer {
 enum class OutputMode {
   kComplete,  // The whole table, or its top N, every batch.
   kUpdate,    // What the batch changed.
+  kAppend,    // Each row once, when it is final: the windows that closed.
 };
 
 struct TablePolicy {
@@ -30,6 +33,10 @@ struct TablePolicy {
   // The sink holds one table: it is given a snapshot (BatchTable::snapshot) where it has nothing to
   // go on from, and each time with mode complete or kept rows; changes otherwise.
   bool holds_table = false;
+  // With --window: which windows' rows are shown, in place of the totals, or beside them.
+  std::optional<WindowRows> windows;
+  bool totals_too = false;
+  WindowSpec window_spec;
 };
 
 // A batch after it was saved, as far as sinks need it. Shared by all of them, changed by none.
@@ -38,24 +45,27 @@ struct SavedBatch {
   // The running top N, N being the largest that any sink asks for. Empty with --counts batch.
   std::vector<Row> top;
   std::size_t distinct = 0;  // Tags with a running total.
+  // With --window: rows of windows, each window's cut to the most that any sink shows.
+  std::vector<Row> window_rows;
   std::vector<std::string> tweets;
   bool more_tweets = false;  // The batch had more texts than these.
   BatchStatus status;
   BatchWork work;
 };
 
-// The table of a batch that the sink did not miss. Absent when it must be read from the store: the
-// complete table without a top.
-std::optional<BatchTable> TableOf(const SavedBatch& saved, const TablePolicy& policy);
-
+// What a sink is to be given next.
 struct MissedTable {
   std::optional<BatchTable> table;  // Absent: it lacks no row.
   std::optional<BatchId> up_to;     // With it the sink has everything up to this batch.
   bool more = false;                // There may be another table after it.
 };
 
+// The table of a batch that the sink did not miss. Absent when it must be read from the store: the
+// complete table without a top.
+std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& policy);
+
 // The first table that a sink lacks that has everything up to `acknowledged` (absent: nothing), as
-// the store can give it: kept rows batch by batch, totals as the newest table only.
+// the store can give it: kept rows and windows batch by batch, totals as the newest table only.
 shared::Result<MissedTable> TableAfter(const CheckpointStore& store,
                                        std::optional<BatchId> acknowledged,
                                        const TablePolicy& policy);

@@ -11,9 +11,12 @@ constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
-BatchBudget::BatchBudget(std::size_t records, shared::UnixMillis trigger_time,
-                         std::chrono::nanoseconds deadline)
-    : records_left_(records), trigger_time_(trigger_time), deadline_(deadline) {}
+BatchBudget::BatchBudget(std::size_t records, shared::UnixMillis earliest_time,
+                         shared::UnixMillis trigger_time, std::chrono::nanoseconds deadline)
+    : records_left_(records),
+      earliest_time_(earliest_time),
+      trigger_time_(trigger_time),
+      deadline_(deadline) {}
 
 bool BatchBudget::Spent(std::chrono::nanoseconds steady) const {
   return records_left_ == 0 || steady >= deadline_;
@@ -27,17 +30,16 @@ std::chrono::milliseconds BatchBudget::TimeLeft(std::chrono::nanoseconds steady)
 }
 
 shared::UnixMillis BatchBudget::TimeOfBatch(shared::UnixMillis now) const {
-  return std::min(now, trigger_time_);
+  return std::clamp(now, earliest_time_, trigger_time_);
 }
 
 BatchBudget Trigger::Begin(shared::UnixMillis now, std::chrono::nanoseconds steady) const {
   if (options_.kind == TriggerKind::kOnce) {
-    return {kNoLimit, std::numeric_limits<shared::UnixMillis>::max(),
-            std::chrono::nanoseconds::max()};
+    return {kNoLimit, now, now, std::chrono::nanoseconds::max()};
   }
   const shared::UnixMillis interval = options_.interval.count();
   const shared::UnixMillis trigger_time = (now / interval + 1) * interval;
-  return {options_.max_records.value_or(kNoLimit), trigger_time,
+  return {options_.max_records.value_or(kNoLimit), trigger_time - interval + 1, trigger_time,
           steady + std::chrono::milliseconds(trigger_time - now)};
 }
 

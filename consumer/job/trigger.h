@@ -34,8 +34,8 @@ struct TriggerOptions {
 // What is left of one batch.
 class BatchBudget {
  public:
-  BatchBudget(std::size_t records, shared::UnixMillis trigger_time,
-              std::chrono::nanoseconds deadline);
+  BatchBudget(std::size_t records, shared::UnixMillis earliest_time,
+              shared::UnixMillis trigger_time, std::chrono::nanoseconds deadline);
 
   bool Spent(std::chrono::nanoseconds steady) const;
   void Spend(std::size_t records);
@@ -48,11 +48,15 @@ class BatchBudget {
     return steady - deadline_;
   }
 
-  // The trigger time of a batch that used its whole time; of one that ended early, when it ended.
+  // The trigger time of a batch that used its whole time; of one that ended early, when it ended;
+  // with kOnce, when it began.
   shared::UnixMillis TimeOfBatch(shared::UnixMillis now) const;
+  // TimeOfBatch returns none before it, so that no two intervals share a time.
+  shared::UnixMillis earliest_time() const { return earliest_time_; }
 
  private:
   std::size_t records_left_;
+  shared::UnixMillis earliest_time_;
   shared::UnixMillis trigger_time_;
   std::chrono::nanoseconds deadline_;
 };

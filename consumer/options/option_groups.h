@@ -15,6 +15,9 @@ void AddBatches(shared::OptionTable& table, ConsumerOptions& options);
 // counting_options.cc
 void AddCounting(shared::OptionTable& table, ConsumerOptions& options);
 
+// window_options.cc
+void AddWindows(shared::OptionTable& table, ConsumerOptions& options);
+
 // output_options.cc
 void AddOutput(shared::OptionTable& table, ConsumerOptions& options);
 void AddJson(shared::OptionTable& table, ConsumerOptions& options);

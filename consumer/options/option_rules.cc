@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "consumer/options/window_rules.h"
 #include "consumer/sink/kafka_position.h"
 #include "consumer/sink/sql_query.h"
 #include "shared/state_path.h"
@@ -193,6 +194,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   if (options.command != Command::kRun) return {};
   if (auto copies = CheckCopies(options, table); !copies) return copies;
   if (auto kafka = CheckKafka(options); !kafka) return kafka;
+  if (auto windows = CheckWindows(options, table); !windows) return windows;
   if (auto console = CheckConsole(options, table); !console) return console;
   if (auto progress = CheckProgress(options); !progress) return progress;
   if (auto sql = CheckSql(options, table); !sql) return sql;

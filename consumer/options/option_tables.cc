@@ -33,6 +33,7 @@ void AddRun(OptionTable& table, ConsumerOptions& options, const Environment& env
   AddCopies(table, options, environment);
   AddBatches(table, options);
   AddCounting(table, options);
+  AddWindows(table, options);
   AddOutput(table, options);
 }
 

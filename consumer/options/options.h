@@ -40,6 +40,25 @@ enum class Command : std::uint8_t {
   kLag,
 };
 
+// Counting in windows. Each absent: not given.
+struct WindowFlags {
+  // How long a window is, and how far it slides: alike where no slide is given. Both whole batch
+  // intervals, but with event_time. Range: 50 ms to 10 years. Flags: --window, --slide.
+  std::optional<std::chrono::milliseconds> length;
+  std::optional<std::chrono::milliseconds> slide;
+
+  // Windows of the records' own time, in place of that of the batches. Flag: --event-time.
+  bool event_time = false;
+
+  // By how much a record may be older than the newest of its partition; needed with event_time.
+  // Range: 0 to 10 years. Flag: --watermark.
+  std::optional<std::chrono::milliseconds> watermark;
+
+  // After how long without a record a partition that is read to its end holds windows open no
+  // longer. Range: 100 ms or more. Flag: --idle-timeout.
+  std::optional<std::chrono::milliseconds> idle_timeout;
+};
+
 struct ConsumerOptions {
   Command command = Command::kRun;
 
@@ -92,6 +111,11 @@ struct ConsumerOptions {
 
   // Flag: --counts.
   CountScope counts = CountScope::kRunning;
+
+  // How long a tag is kept that does not occur. Range: 1 s to 10 years. Flag: --state-ttl.
+  std::optional<std::chrono::milliseconds> state_ttl;
+
+  WindowFlags windows;
 
   // Texts of each batch that the console shows first, at most once. Range: 0 to 10,000, as they are
   // held in memory. Flag: --show-tweets.

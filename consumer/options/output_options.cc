@@ -54,8 +54,10 @@ void AddOutput(OptionTable& table, ConsumerOptions& options) {
       "End a query that runs longer.");
   table.Add("--output-mode",
             Choice<OutputMode>(&options.output_mode, {{"complete", OutputMode::kComplete},
-                                                      {"update", OutputMode::kUpdate}}),
-            "The whole table after each batch, or what the batch changed.");
+                                                      {"update", OutputMode::kUpdate},
+                                                      {"append", OutputMode::kAppend}}),
+            "The whole table after each batch; or what the batch changed; or each window once, "
+            "when it is complete.");
   table.Add("--top", Count(&options.top, 1, UINT64_MAX),
             "Rows of a table. Default: 10 on the console, all elsewhere.");
   table.Add("--show-tweets", Count(&options.show_tweets, 0, 10'000),

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "shared/terminal.h"
+#include "shared/time_text.h"
 #include "shared/utf8.h"
 
 namespace consumer {
@@ -144,6 +145,21 @@ void AppendLine(std::string& out, const Line& line, const std::vector<std::size_
   out += "|\n";
 }
 
+// As Spark shows a timestamp of a session in UTC: no zone, and no zeros at the end of a fraction.
+std::string TimestampText(shared::UnixMillis time) {
+  std::string text = shared::FormatTime(time);
+  text.pop_back();  // "Z"
+  text[text.find('T')] = ' ';
+  text.resize(text.find_last_not_of('0') + 1);
+  if (time % 1000 == 0) text = text.substr(0, text.find('.'));
+  return text;
+}
+
+std::string WindowText(const std::optional<Window>& window) {
+  if (!window) return "NULL";
+  return "{" + TimestampText(window->start) + ", " + TimestampText(window->end) + "}";
+}
+
 std::string RankText(const std::optional<std::uint64_t>& rank) {
   return rank ? std::to_string(*rank) : "NULL";
 }
@@ -182,12 +198,16 @@ std::string CountsTable(const std::vector<Row>& rows, std::size_t rows_in_all,
                         std::string_view field, std::size_t truncate) {
   const bool ranks =
       std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.about_rank; });
+  const bool windows =
+      std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.window.has_value(); });
   std::vector<std::string> header = {std::string(field), "count"};
+  if (windows) header.insert(header.begin(), "window");
   if (ranks) header.insert(header.end(), {"rank", "old_rank"});
   std::vector<std::vector<std::string>> cells;
   cells.reserve(rows.size());
   for (const Row& row : rows) {
     auto& line = cells.emplace_back(std::vector{row.tag, std::to_string(row.count)});
+    if (windows) line.insert(line.begin(), WindowText(row.window));
     if (ranks) line.insert(line.end(), {RankText(row.rank), RankText(row.old_rank)});
   }
   return SparkTable(header, cells, {.truncate = truncate, .more_rows = rows_in_all > rows.size()});

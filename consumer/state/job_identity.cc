@@ -26,7 +26,10 @@ constexpr NamedFlag kFlags[] = {{"clean", &CountingFlags::clean},
                                 {"distinct-per-tweet", &CountingFlags::distinct_per_tweet},
                                 {"retweets", &CountingFlags::retweets},
                                 {"distinct-ids", &CountingFlags::distinct_ids},
-                                {"value", &CountingFlags::value}};
+                                {"value", &CountingFlags::value},
+                                {"window", &CountingFlags::window},
+                                {"slide", &CountingFlags::slide},
+                                {"event-time", &CountingFlags::event_time}};
 
 std::string ValueOf(const IdentityFields& fields, const std::string& name) {
   const auto found = fields.find(name);

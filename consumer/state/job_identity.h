@@ -20,6 +20,9 @@ struct CountingFlags {
   std::string retweets = {};
   std::string distinct_ids = {};
   std::string value = {};
+  std::string window = {};  // As "30s"; so is the slide.
+  std::string slide = {};
+  std::string event_time = {};
   bool operator==(const CountingFlags&) const = default;
 };
 

@@ -51,7 +51,7 @@ TEST(TriggerTest, OnceKnowsNoLimit) {
   BatchBudget budget = trigger.Begin(12'500, kStart);
   budget.Spend(1'000'000'000);
   EXPECT_FALSE(budget.Spent(kStart + std::chrono::hours(1000)));
-  EXPECT_EQ(budget.TimeOfBatch(99), 99);
+  EXPECT_EQ(budget.TimeOfBatch(99'000), 12'500);  // When it began.
 }
 
 // Fails when the few milliseconds that closing a batch takes count as an overrun, or a checkpoint

@@ -257,14 +257,41 @@ TEST(ConsumerOptionsTest, TheTableOfSqlite) {
       "--count none makes no rows for --sink csv: leave one of them out");
 }
 
+// Fails when flags about windows that do not go together are taken, or refused without the way out.
+TEST(ConsumerOptionsTest, WindowsAreCheckedTogether) {
+  const auto says = [](const std::vector<std::string>& flags, const char* what) {
+    const std::string complaint = Complaint(flags);
+    EXPECT_NE(complaint.find(what), std::string::npos) << complaint;
+  };
+  says({"--slide", "10s"}, "add --window");
+  says({"--event-time"}, "add --window");
+  says({"--window", "30s", "--watermark", "1s"}, "add --event-time");
+  says({"--window", "30s", "--event-time"}, "needs --watermark");
+  says({"--window", "10s", "--slide", "20s"}, "would be in no window");
+  says({"--window", "15s"}, "not a whole number of batch intervals of 2s");
+  says({"--window", "30s", "--slide", "15s"}, "--slide 15s is not a whole number");
+  says({"--window", "1d", "--slide", "2s"}, "43200 panes");
+  says({"--window", "30s", "--counts", "batch"}, "count different things");
+  says({"--output-mode", "append"}, "add --window");
+  says({"--window", "9s", "--event-time", "--watermark", "0s", "--output-mode", "update", "--top",
+        "3"},
+       "leave --top out");
+  for (const std::vector<std::string>& good : std::vector<std::vector<std::string>>{
+           {"--window", "30s", "--slide", "20s"},
+           {"--window", "30s", "--output-mode", "append"},
+           {"--window", "30s", "--output-mode", "update", "--top", "3"},
+           {"--window", "999ms", "--event-time", "--watermark", "0s"},
+           {"--state-ttl", "1h"}}) {
+    EXPECT_EQ(Complaint(good), "");
+  }
+}
+
 TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
-  for (const char* flag : {"--window", "--slide", "--event-time", "--watermark", "--state-ttl",
-                           "--follow-tag", "--http"}) {
+  for (const char* flag : {"--follow-tag", "--http"}) {
     EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
   }
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");
   EXPECT_NE(Complaint({"--sink", "parquet:x"}), "");
-  EXPECT_NE(Complaint({"--output-mode", "append"}), "");
   EXPECT_NE(Complaint({"lag", "--checkpoint", "x"}), "");
 }
 

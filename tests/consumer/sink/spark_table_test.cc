@@ -59,5 +59,19 @@ TEST(CountsTableTest, BytesThatAreNoTextAreReplaced) {
             std::string::npos);
 }
 
+// As Spark prints a window: a struct of two timestamps.
+TEST(CountsTableTest, RowsOfWindowsHaveAColumnForThem) {
+  const Window window{1'769'860'800'000, 1'769'860'830'500};
+  EXPECT_EQ(CountsTable({{.tag = "#a", .count = 2, .window = window}}, 1, "hashtag", 0),
+            "+--------------------------------------------+-------+-----+\n"
+            "|window                                      |hashtag|count|\n"
+            "+--------------------------------------------+-------+-----+\n"
+            "|{2026-01-31 12:00:00, 2026-01-31 12:00:30.5}|#a     |2    |\n"
+            "+--------------------------------------------+-------+-----+\n");
+  EXPECT_NE(CountsTable({{.tag = "#a", .count = 2, .window = window}}, 1, "hashtag", 20)
+                .find("|{2026-01-31 12:00...|"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace consumer
