@@ -40,6 +40,18 @@ std::uint64_t CountOf(std::string_view value) {
   return count != json.MemberEnd() && count->value.IsUint64() ? count->value.GetUint64() : 0;
 }
 
+// The starts of the windows that a table names.
+std::set<std::string> WindowsOf(const BatchTable& table) {
+  std::set<std::string> windows;
+  for (const Row& row : table.rows) {
+    if (row.window) windows.insert(shared::FormatTime(row.window->start));
+  }
+  for (const WindowTotals& totals : table.windows) {
+    windows.insert(shared::FormatTime(totals.window.start));
+  }
+  return windows;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<KafkaSink>> KafkaSink::Open(const shared::kafka::ClientConfig& config,
@@ -220,18 +232,19 @@ Result<void> KafkaSink::QueueTable(const BatchTable& table) {
   return {};
 }
 
-// Windows that the table does not name are closed: they stay.
-Result<void> KafkaSink::QueueGone(const BatchTable& table, const Held& wanted) {
-  std::set<std::string> windows;
-  for (const Row& row : table.rows) {
-    if (row.window) windows.insert(shared::FormatTime(row.window->start));
-  }
-  for (const WindowTotals& totals : table.windows) {
-    windows.insert(shared::FormatTime(totals.window.start));
-  }
+Result<void> KafkaSink::QueueGone(const BatchTable& table, Held& wanted) {
+  const std::set<std::string> windows = WindowsOf(table);
   for (const auto& [key, count] : *held_) {
     if (wanted.contains(key)) continue;
-    if (options_.windows && !windows.contains(key.substr(0, kTimeSize))) continue;
+    if (options_.windows) {
+      const std::string window = key.substr(0, kTimeSize);
+      // Earlier windows are closed: they stay, and are not looked at again.
+      if (windows.empty() || window < *windows.begin()) continue;
+      if (!windows.contains(window)) {
+        wanted.emplace(key, count);
+        continue;
+      }
+    }
     if (auto gone = writer_->Queue(options_.topic, {.key = key, .timestamp = table.time}); !gone) {
       return gone;
     }

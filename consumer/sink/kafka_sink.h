@@ -65,7 +65,8 @@ class KafkaSink final : public Sink {
   shared::Result<void> TakeEmptyTopic(bool just_made);
   shared::Result<void> ReadHeld();
   shared::Result<void> QueueTable(const BatchTable& table);
-  shared::Result<void> QueueGone(const BatchTable& table, const Held& wanted);
+  // `wanted`: what the table holds. Moves over what the topic goes on to hold beside it.
+  shared::Result<void> QueueGone(const BatchTable& table, Held& wanted);
   shared::Result<void> QueueRow(const std::string& key, const BatchTable& table, const Row& row);
   shared::Result<void> QueuePosition(std::optional<BatchId> batch, shared::UnixMillis time);
   std::string KeyOf(const Row& row) const;

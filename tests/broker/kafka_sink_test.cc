@@ -1,5 +1,7 @@
 // The table in a topic: what leaves it, what stands there already, what becomes of the topic.
 
+#include "consumer/sink/kafka_sink.h"
+
 #include <cstdio>
 #include <string>
 
@@ -74,6 +76,36 @@ TEST_F(KafkaSinkTopic, ADeletedTopicIsMadeAgainWhole) {
   consumer.CtrlC();
   EXPECT_EQ(consumer.WaitForExit(20s), 0) << consumer.Err();
   std::printf("topic deleted: made again, equal\n");
+}
+
+consumer::BatchTable WindowTable(std::uint64_t batch, std::vector<consumer::Row> rows) {
+  consumer::BatchTable table;
+  table.batch = {batch};
+  table.rows = std::move(rows);
+  table.snapshot = true;
+  return table;
+}
+
+// Fails when a window that closed is taken out, or a tag that left an open one stays.
+TEST_F(KafkaSinkTopic, ClosedWindowsStay) {
+  const consumer::Window first{0, 2000}, second{1000, 3000}, third{2000, 4000};
+  const std::string topic = topic_ + "-windows";
+  const consumer::KafkaSinkOptions options{.topic = topic, .transactional = true, .windows = true};
+  consumer::CheckpointRef checkpoint{.checkpoint_id = "c"};
+  auto sink = *consumer::KafkaSink::Open({.brokers = kafka->brokers()}, options);
+  ASSERT_TRUE(WaitUntil([&] { return sink->Begin(checkpoint).has_value(); }, 60s));
+  ASSERT_TRUE(sink->Write(WindowTable(0, {{"#a", 1, first}, {"#b", 1, first}, {"#b", 1, second}})));
+  ASSERT_TRUE(sink->Write(WindowTable(1, {{"#a", 2, second}, {"#c", 1, third}})));
+  checkpoint.batch = consumer::BatchId{1};
+  sink = *consumer::KafkaSink::Open({.brokers = kafka->brokers()}, options);
+  EXPECT_EQ(*sink->Begin(checkpoint), consumer::BatchId{1});
+  ASSERT_TRUE(sink->Write(WindowTable(2, {{"#d", 1, third}})));
+  const std::string at = "1970-01-01T00:00:0";
+  EXPECT_EQ(ReadSink("kafka:" + topic, kafka->brokers()).counts,
+            (TagCounts{{at + "0.000Z|#a", 1},
+                       {at + "0.000Z|#b", 1},
+                       {at + "1.000Z|#a", 2},
+                       {at + "2.000Z|#d", 1}}));
 }
 
 // Fails when the topic is one that Kafka would not keep as a table.
