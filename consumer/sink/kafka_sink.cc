@@ -40,6 +40,13 @@ std::uint64_t CountOf(std::string_view value) {
   return count != json.MemberEnd() && count->value.IsUint64() ? count->value.GetUint64() : 0;
 }
 
+// Whether it is a key as "2026-01-31T12:00:00.000Z|#kafka". A word that looks so is never taken
+// out.
+bool IsOfWindow(std::string_view key) {
+  return key.size() > kTimeSize && key[4] == '-' && key[10] == 'T' && key[kTimeSize - 1] == 'Z' &&
+         key[kTimeSize] == '|';
+}
+
 // The starts of the windows that a table names.
 std::set<std::string> WindowsOf(const BatchTable& table) {
   std::set<std::string> windows;
@@ -208,12 +215,9 @@ Result<void> KafkaSink::ReadHeld() {
 }
 
 Result<void> KafkaSink::QueueTable(const BatchTable& table) {
-  if (!options_.windows) {
-    for (const std::string& tag : table.forgotten) {
-      if (auto gone = writer_->Queue(options_.topic, {.key = tag, .timestamp = table.time});
-          !gone) {
-        return gone;
-      }
+  for (const std::string& tag : table.forgotten) {
+    if (auto gone = writer_->Queue(options_.topic, {.key = tag, .timestamp = table.time}); !gone) {
+      return gone;
     }
   }
   Held wanted;
@@ -236,7 +240,7 @@ Result<void> KafkaSink::QueueGone(const BatchTable& table, Held& wanted) {
   const std::set<std::string> windows = WindowsOf(table);
   for (const auto& [key, count] : *held_) {
     if (wanted.contains(key)) continue;
-    if (options_.windows) {
+    if (options_.windows && IsOfWindow(key)) {
       const std::string window = key.substr(0, kTimeSize);
       // Earlier windows are closed: they stay, and are not looked at again.
       if (windows.empty() || window < *windows.begin()) continue;

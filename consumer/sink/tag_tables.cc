@@ -108,8 +108,9 @@ Result<void> TagTables::Clear(const BatchTable& table) {
 }
 
 Result<void> TagTables::DropWindows(const BatchTable& table) {
+  // Rows of windows follow those of totals.
   const bool of_windows =
-      !table.windows.empty() || (!table.rows.empty() && table.rows.front().window);
+      !table.windows.empty() || (!table.rows.empty() && table.rows.back().window);
   if (!of_windows) return {};
   if (auto dropped = drop_windows_.Run(); !dropped) return dropped;
   return drop_totals_.Run();

@@ -94,15 +94,17 @@ TEST_F(KafkaSinkTopic, ClosedWindowsStay) {
   consumer::CheckpointRef checkpoint{.checkpoint_id = "c"};
   auto sink = *consumer::KafkaSink::Open({.brokers = kafka->brokers()}, options);
   ASSERT_TRUE(WaitUntil([&] { return sink->Begin(checkpoint).has_value(); }, 60s));
-  ASSERT_TRUE(sink->Write(WindowTable(0, {{"#a", 1, first}, {"#b", 1, first}, {"#b", 1, second}})));
-  ASSERT_TRUE(sink->Write(WindowTable(1, {{"#a", 2, second}, {"#c", 1, third}})));
+  ASSERT_TRUE(sink->Write(WindowTable(
+      0, {{"#x", 9}, {"#a", 9}, {"#a", 1, first}, {"#b", 1, first}, {"#b", 1, second}})));
+  ASSERT_TRUE(sink->Write(WindowTable(1, {{"#a", 9}, {"#a", 2, second}, {"#c", 1, third}})));
   checkpoint.batch = consumer::BatchId{1};
   sink = *consumer::KafkaSink::Open({.brokers = kafka->brokers()}, options);
   EXPECT_EQ(*sink->Begin(checkpoint), consumer::BatchId{1});
-  ASSERT_TRUE(sink->Write(WindowTable(2, {{"#d", 1, third}})));
+  ASSERT_TRUE(sink->Write(WindowTable(2, {{"#a", 9}, {"#d", 1, third}})));
   const std::string at = "1970-01-01T00:00:0";
   EXPECT_EQ(ReadSink("kafka:" + topic, kafka->brokers()).counts,
-            (TagCounts{{at + "0.000Z|#a", 1},
+            (TagCounts{{"#a", 9},
+                       {at + "0.000Z|#a", 1},
                        {at + "0.000Z|#b", 1},
                        {at + "1.000Z|#a", 2},
                        {at + "2.000Z|#d", 1}}));

@@ -73,7 +73,7 @@ TEST(SqlQueryTest, WindowsAreThoseOfTheNewestBatchThatHadSome) {
   const auto query = Open("select window_start, hashtag, hashtag_count from windows");
   const Window first{0, 1000}, second{1000, 2000};
   ASSERT_TRUE(query->Apply(Table({{"#a", 1, first}}, false)));
-  ASSERT_TRUE(query->Apply(Table({{"#a", 2, second}}, false)));
+  ASSERT_TRUE(query->Apply(Table({{"#a", 3}, {"#a", 2, second}}, false)));
   EXPECT_EQ(query->Run(9)->rows, (Rows{{"1970-01-01T00:00:01.000Z", "#a", "2"}}));
 }
 
