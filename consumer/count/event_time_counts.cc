@@ -129,6 +129,12 @@ std::vector<Window> EventTimeCounts::CloseUntil(shared::UnixMillis watermark) {
   return closed;
 }
 
+std::size_t EventTimeCounts::bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& [key, pane] : panes_) bytes += sizeof(key) + sizeof(pane) + pane.counts.bytes();
+  return bytes;
+}
+
 void EventTimeCounts::DropClosedPanes() {
   std::erase_if(panes_,
                 [this](const auto& pane) { return IsClosed(spec_.LastEnd(pane.first.start)); });

@@ -65,6 +65,9 @@ class EventTimeCounts {
   // Their panes stay until the next call.
   std::vector<Window> CloseUntil(shared::UnixMillis watermark);
 
+  // What it takes in memory.
+  std::size_t bytes() const;
+
   // The end of the last window that is closed, whether it held anything or not.
   std::optional<shared::UnixMillis> closed_until() const { return closed_until_; }
   // Where the oldest pane of an open window starts. Absent: there is none.

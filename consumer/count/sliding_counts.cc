@@ -66,6 +66,12 @@ std::uint64_t SlidingCounts::Of(std::string_view tag) const {
   return found == index_.end() ? 0 : (*found)->count;
 }
 
+std::size_t SlidingCounts::bytes() const {
+  std::size_t bytes = memory_.bytes() + index_.bucket_count() * sizeof(Index::value_type);
+  for (const Pane& pane : panes_) bytes += pane.counts.capacity() * sizeof(Occurrences);
+  return bytes;
+}
+
 std::vector<Row> SlidingCounts::All() const {
   std::vector<Row> rows;
   rows.reserve(index_.size());

@@ -59,6 +59,9 @@ class SlidingCounts {
   // When the oldest pane starts. REQUIRES: !empty().
   shared::UnixMillis first_pane() const { return panes_.front().start; }
 
+  // What it takes in memory, but for the rows of Top.
+  std::size_t bytes() const;
+
   // The first `places` in table order.
   const std::vector<Row>& Top() { return top_.Rows(); }
   // All of them, in no particular order.

@@ -1,9 +1,33 @@
 #include "consumer/job/event_time_windowing.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 namespace consumer {
+namespace {
+
+// By how many slides a partition may be ahead of the slowest: far more than what two partitions of
+// one topic are apart when both are read as they are written.
+constexpr shared::UnixMillis kSlidesAhead = 1000;
+
+EventTimes TimesOf(const RecordTimes& times, std::optional<shared::UnixMillis> watermark) {
+  EventTimes told{.watermark = watermark};
+  if (times.records == 0) return told;
+  told.min = times.min;
+  told.max = times.max;
+  told.avg = static_cast<shared::UnixMillis>(times.sum / static_cast<double>(times.records));
+  return told;
+}
+
+}  // namespace
+
+void RecordTimes::Add(shared::UnixMillis time) {
+  min = records == 0 ? time : std::min(min, time);
+  max = records == 0 ? time : std::max(max, time);
+  sum += static_cast<double>(time);
+  ++records;
+}
 
 EventTimeWindowing::EventTimeWindowing(const WindowingOptions& options,
                                        const EventTimeOptions& event_time,
@@ -44,6 +68,7 @@ bool EventTimeWindowing::Count(const Record& record, std::span<const std::string
   if (event_time_.idle_timeout) last_record_[partition] = clock_.Steady();
   const auto place = counts_.Add(tags, record.timestamp, watermarks_.Of(partition));
   watermarks_.See(partition, record.timestamp);
+  times_.Add(record.timestamp);
   late_ += place == EventTimeCounts::Place::kLate;
   late_after_idle_ += place == EventTimeCounts::Place::kClosed;
   return place == EventTimeCounts::Place::kCounted;
@@ -90,7 +115,8 @@ WindowedBatch EventTimeWindowing::EndBatch(shared::UnixMillis, const RunningCoun
   WindowedBatch batch;
   if (options_.rows == WindowRows::kOpen) AddRows(counts_.Open(), false, batch.rows);
   if (options_.rows == WindowRows::kChanged) AddRows(counts_.Changed(), true, batch.rows);
-  if (const auto watermark = Watermark(source)) {
+  const auto watermark = Watermark(source);
+  if (watermark) {
     const std::vector<Window> closed = counts_.CloseUntil(*watermark);
     for (const Window& window : closed) batch.outcome.closed.push_back(counts_.TotalsOf(window));
     if (options_.rows == WindowRows::kClosed) AddRows(closed, false, batch.rows);
@@ -100,15 +126,30 @@ WindowedBatch EventTimeWindowing::EndBatch(shared::UnixMillis, const RunningCoun
   batch.outcome.needed_from =
       counts_.needed_from().value_or(std::numeric_limits<shared::UnixMillis>::max());
   batch.outcome.largest = watermarks_.largest();
+  batch.event_times = TimesOf(std::exchange(times_, {}), watermark);
   batch.late = std::exchange(late_, 0);
   batch.late_after_idle = std::exchange(late_after_idle_, 0);
   return batch;
 }
 
-std::uint64_t EventTimeWindowing::open_records() const {
-  std::uint64_t records = 0;
-  for (const Window& window : counts_.Open()) records += counts_.TotalsOf(window).records;
-  return records;
+std::set<shared::kafka::Partition> EventTimeWindowing::Ahead(const RecordSource& source) {
+  const auto lags = source.Lag();
+  std::optional<shared::UnixMillis> slowest;
+  for (const auto& [partition, lag] : lags) {
+    const auto own = watermarks_.Of(partition.value);
+    if (own && lag.position < lag.end) slowest = std::min(slowest.value_or(*own), *own);
+  }
+  std::set<shared::kafka::Partition> ahead;
+  const shared::UnixMillis bound = std::max(kSlidesAhead * options_.spec.slide,
+                                            options_.spec.length + event_time_.delay.count());
+  for (const auto& [partition, lag] : lags) {
+    const auto own = watermarks_.Of(partition.value);
+    if (!slowest || !own) continue;
+    // One that is held back is let go when the others are near, not at the first step they make.
+    const shared::UnixMillis allowed = ahead_.contains(partition) ? bound / 2 : bound;
+    if (*own - *slowest > allowed) ahead.insert(partition);
+  }
+  return ahead_ = ahead;
 }
 
 }  // namespace consumer

@@ -9,6 +9,9 @@
 // fallen silent. With an idle timeout, one that is read to its end and brought nothing for so long
 // is left out until it brings something. Its records for windows that were closed meanwhile are
 // late, counted apart, and so are those of a partition that was added to the topic later.
+//
+// A partition that is far ahead of the slowest one that has records to read is held back, so that
+// the windows that are open at once stay bounded.
 #pragma once
 
 #include <chrono>
@@ -32,6 +35,16 @@ struct EventTimeOptions {
   std::optional<std::chrono::milliseconds> idle_timeout;
 };
 
+// The record times of a batch, for its progress.
+struct RecordTimes {
+  std::uint64_t records = 0;
+  shared::UnixMillis min = 0;
+  shared::UnixMillis max = 0;
+  double sum = 0;
+
+  void Add(shared::UnixMillis time);
+};
+
 class EventTimeWindowing final : public Windowing {
  public:
   EventTimeWindowing(const WindowingOptions& options, const EventTimeOptions& event_time,
@@ -44,7 +57,8 @@ class EventTimeWindowing final : public Windowing {
   bool MustMakeBatch(shared::UnixMillis time, const RecordSource& source) const override;
   WindowedBatch EndBatch(shared::UnixMillis time, const RunningCounts& counts,
                          const RecordSource& source) override;
-  std::uint64_t open_records() const override;
+  std::set<shared::kafka::Partition> Ahead(const RecordSource& source) override;
+  std::size_t bytes() const override { return counts_.bytes(); }
 
   // The smallest watermark of the partitions that count. Absent: windows are held open.
   std::optional<shared::UnixMillis> Watermark(const RecordSource& source) const;
@@ -62,6 +76,9 @@ class EventTimeWindowing final : public Windowing {
   // When each partition brought its last record; when the run began, before its first.
   std::map<std::int32_t, std::chrono::nanoseconds> last_record_;
   std::chrono::nanoseconds began_;
+  std::set<shared::kafka::Partition> ahead_;
+  // Of the batch.
+  RecordTimes times_;
   std::uint64_t late_ = 0;
   std::uint64_t late_after_idle_ = 0;
 };

@@ -68,7 +68,7 @@ shared::Result<void> Job::Restore(const CheckpointStore& store) {
 shared::Result<void> Job::Run() {
   while (true) {
     BatchBudget budget = trigger_.Begin(clock_.Now(), clock_.Steady());
-    if (auto slid = SlideWhatPassed(budget); !slid) return slid;
+    if (auto begun = BeginWindows(budget); !begun) return begun;
     const shared::Result<Ended> ended = ReadBatch(budget);
     // What was counted before an error is right, and saved.
     if (auto closed = CloseBatch(budget); !closed) return closed;
@@ -167,8 +167,9 @@ void Job::Follow(const Chunk& chunk) {
 }
 
 // Windows that ended while no batch was made: by batches of their own, before anything is read.
-shared::Result<void> Job::SlideWhatPassed(const BatchBudget& budget) {
+shared::Result<void> Job::BeginWindows(const BatchBudget& budget) {
   if (!windowing_) return {};
+  if (auto held = source_.HoldBack(windowing_->Ahead(source_)); !held) return held;
   const auto overdue = windowing_->Overdue(budget.earliest_time());
   if (!overdue) return {};
   batch_began_ = clock_.Steady();
@@ -217,6 +218,9 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.tweets = std::exchange(tweets_, {});
   saved.status = Status();
   saved.work = TakeWork();
+  saved.work.removed = saved.outcome.forgotten.size();
+  saved.work.late = late_;
+  saved.work.event_times = std::exchange(event_times_, {});
 
   ++summary_.batches;
   summary_.records += std::exchange(batch_records_, 0);
@@ -232,7 +236,7 @@ BatchWork Job::TakeWork() {
   timer_.Spent(Phase::kLooking);
   BatchWork work = timer_.Take();
   work.latest = std::move(latest);
-  work.state_bytes = counts_.bytes();
+  work.state_bytes = counts_.bytes() + (windowing_ ? windowing_->bytes() : 0);
   return work;
 }
 
@@ -241,6 +245,8 @@ void Job::TakeWindows(SavedBatch& saved) {
   WindowedBatch batch = windowing_->EndBatch(saved.outcome.time, counts_, source_);
   totals_.late += batch.late;
   totals_.late_after_idle += batch.late_after_idle;
+  late_ = batch.late + batch.late_after_idle;
+  event_times_ = batch.event_times;
   saved.outcome.windows = std::move(batch.outcome);
   saved.outcome.rows = std::move(batch.rank_changes);
   saved.window_rows = std::move(batch.rows);

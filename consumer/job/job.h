@@ -101,7 +101,7 @@ class Job {
   void CountRecord(const Record& record);
   void Follow(const Chunk& chunk);
 
-  shared::Result<void> SlideWhatPassed(const BatchBudget& budget);
+  shared::Result<void> BeginWindows(const BatchBudget& budget);
   shared::Result<void> CloseBatch(const BatchBudget& budget);
   SavedBatch TakeBatch(shared::UnixMillis time);
   void TakeWindows(SavedBatch& saved);
@@ -134,6 +134,8 @@ class Job {
   std::uint64_t batch_records_ = 0;
   std::uint64_t batch_texts_ = 0;  // Records with a value.
   std::uint64_t batch_lost_ = 0;
+  std::uint64_t late_ = 0;
+  std::optional<EventTimes> event_times_;
   std::chrono::nanoseconds batch_began_;
   std::vector<std::string> tweets_;
   std::vector<std::string_view> tags_;  // Of one record; kept for its memory.

@@ -30,12 +30,11 @@ shared::Result<void> ProcessingTimeWindowing::Restore(const CheckpointStore& sto
   // Older panes are kept for sinks alone.
   const shared::UnixMillis from =
       slid_to_ ? *slid_to_ - options_.spec.length : std::numeric_limits<shared::UnixMillis>::min();
+  bool after_slide = false;
   PaneVisitor visitor;
-  visitor.pane = [this](const PaneKey& pane, std::uint64_t records, std::uint64_t) {
-    if (!slid_to_ || pane.start >= *slid_to_) {
-      if (records_since_slide_ == 0) ranked_ = counts_.Top();  // Of what slid last.
-      records_since_slide_ += records;
-    }
+  visitor.pane = [&](const PaneKey& pane, std::uint64_t records, std::uint64_t) {
+    const bool later = !slid_to_ || pane.start >= *slid_to_;
+    if (later && !std::exchange(after_slide, true)) ranked_ = counts_.Top();  // Of what slid last.
     counts_.AddRecords(pane.start, records);
   };
   visitor.count = [this](const PaneKey& pane, std::string_view tag, std::uint64_t count, BatchId) {
@@ -44,7 +43,7 @@ shared::Result<void> ProcessingTimeWindowing::Restore(const CheckpointStore& sto
   auto read = store.ReadPanes(from, std::numeric_limits<shared::UnixMillis>::max(), visitor);
   if (!read) return Annotate(read, "reading the windows of the checkpoint");
   shown_ = slid_to_ && !counts_.empty() && counts_.first_pane() < *slid_to_;
-  if (shown_ && records_since_slide_ == 0) ranked_ = counts_.Top();
+  if (!after_slide) ranked_ = counts_.Top();
   return {};
 }
 
@@ -98,7 +97,7 @@ void ProcessingTimeWindowing::AddBatch(shared::UnixMillis time, const RunningCou
   change.records = counts_.records_of_last_pane();
   change.tags = counts_.tags_of_last_pane();
   outcome.panes.push_back(std::move(change));
-  records_since_slide_ += std::exchange(batch_records_, 0);
+  batch_records_ = 0;
 }
 
 void ProcessingTimeWindowing::TellPassed(shared::UnixMillis time) {
@@ -123,7 +122,6 @@ void ProcessingTimeWindowing::Slide(shared::UnixMillis end, WindowedBatch& batch
   const Window window = options_.spec.EndingAt(end);
   counts_.DropBefore(window.start);
   slid_to_ = end;
-  records_since_slide_ = 0;
   shown_ = !counts_.empty();
   batch.outcome.closed = {{.window = window,
                            .records = counts_.records(),

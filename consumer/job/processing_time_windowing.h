@@ -27,7 +27,8 @@ class ProcessingTimeWindowing final : public Windowing {
   bool MustMakeBatch(shared::UnixMillis time, const RecordSource& source) const override;
   WindowedBatch EndBatch(shared::UnixMillis time, const RunningCounts& counts,
                          const RecordSource& source) override;
-  std::uint64_t open_records() const override { return records_since_slide_; }
+  std::set<shared::kafka::Partition> Ahead(const RecordSource&) override { return {}; }
+  std::size_t bytes() const override { return counts_.bytes(); }
 
  private:
   bool HasToSlide() const { return !counts_.empty() || shown_; }
@@ -45,7 +46,6 @@ class ProcessingTimeWindowing final : public Windowing {
   bool shown_ = false;                         // It held something.
   std::vector<Row> ranked_;                    // Its first places, for rank changes.
   std::uint64_t batch_records_ = 0;
-  std::uint64_t records_since_slide_ = 0;
 };
 
 }  // namespace consumer

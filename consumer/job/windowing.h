@@ -16,6 +16,7 @@
 #include "consumer/count/running_counts.h"
 #include "consumer/count/window_outcome.h"
 #include "consumer/count/window_spec.h"
+#include "consumer/job/batch_work.h"
 #include "consumer/source/record_source.h"
 #include "consumer/state/checkpoint_store.h"
 #include "shared/error.h"
@@ -48,6 +49,7 @@ struct WindowedBatch {
   // Records that no window took (JobTotals).
   std::uint64_t late = 0;
   std::uint64_t late_after_idle = 0;
+  std::optional<EventTimes> event_times;  // With event time.
 };
 
 // One thread.
@@ -75,8 +77,11 @@ class Windowing {
   virtual WindowedBatch EndBatch(shared::UnixMillis time, const RunningCounts& counts,
                                  const RecordSource& source) = 0;
 
-  // Records that are in windows which did not slide or close yet.
-  virtual std::uint64_t open_records() const = 0;
+  // Partitions to be held back until the slowest has caught up.
+  virtual std::set<shared::kafka::Partition> Ahead(const RecordSource& source) = 0;
+
+  // What the windows take in memory.
+  virtual std::size_t bytes() const = 0;
 };
 
 // Puts the rows of one window in order, and cuts them to the first `places`.

@@ -261,7 +261,15 @@ Result<void> KafkaSource::AssignActive() {
     inspector_.ForgetThatTopicWasGone();
     errors_seen_ = 0;
   }
-  return consumer().Assign(partitions_.positions());
+  shared::kafka::Positions read = partitions_.positions();
+  std::erase_if(read, [this](const auto& at) { return held_back_.contains(at.first); });
+  return consumer().Assign(read);
+}
+
+Result<void> KafkaSource::HoldBack(const std::set<shared::kafka::Partition>& partitions) {
+  if (partitions == held_back_) return {};
+  held_back_ = partitions;
+  return AssignActive();
 }
 
 // A connection that was lost is told before anything that came over the next one is handed out. The

@@ -74,6 +74,7 @@ class KafkaSource final : public RecordSource {
   shared::Result<void> Begin(const shared::kafka::PartitionStates& states);
 
   shared::Result<Chunk> ReadChunk(std::size_t max_records, std::chrono::milliseconds wait) override;
+  shared::Result<void> HoldBack(const std::set<shared::kafka::Partition>& partitions) override;
   shared::Result<void> StopAtCurrentEnds() override;
   // From now on returns no record at or past the stop, as consumer::ResolveStop. Partitions found
   // later are read only while a time to stop at lies ahead. REQUIRES: Begin.
@@ -110,6 +111,7 @@ class KafkaSource final : public RecordSource {
   shared::kafka::FetchedBatch batch_;
   LogInspector inspector_;
   RunStop run_stop_;
+  std::set<shared::kafka::Partition> held_back_;
   bool suspicious_ = false;
   std::map<shared::kafka::Partition, int> troubles_in_a_row_;
   std::uint64_t errors_seen_ = 0;

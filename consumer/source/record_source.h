@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,6 +72,10 @@ class RecordSource {
   // then stop.
   virtual shared::Result<Chunk> ReadChunk(std::size_t max_records,
                                           std::chrono::milliseconds wait) = 0;
+
+  // From now on returns no record of these partitions, and of all others. They stay where they are,
+  // and are read on when they are not among those of a later call.
+  virtual shared::Result<void> HoldBack(const std::set<shared::kafka::Partition>& partitions) = 0;
 
   // From now on returns no record at or past the ends as they are now (the last stable offsets).
   // Partitions found later are not read.

@@ -45,6 +45,7 @@ class ScriptedSource final : public consumer::RecordSource {
 
   shared::Result<consumer::Chunk> ReadChunk(std::size_t max_records,
                                             std::chrono::milliseconds wait) override;
+  shared::Result<void> HoldBack(const std::set<shared::kafka::Partition>&) override { return {}; }
   shared::Result<void> StopAtCurrentEnds() override { return {}; }
   bool AtEnd() const override { return next_event_ == script_.size(); }
   bool AtStop() const override { return stops_ && AtEnd(); }

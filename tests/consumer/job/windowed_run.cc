@@ -89,6 +89,7 @@ class SlowSource final : public consumer::RecordSource {
     return script_.ReadChunk(std::min<std::size_t>(max_records, 1 + random_() % 3),
                              std::chrono::milliseconds(0));
   }
+  shared::Result<void> HoldBack(const std::set<shared::kafka::Partition>&) override { return {}; }
   shared::Result<void> StopAtCurrentEnds() override { return {}; }
   bool AtStop() const override { return false; }
   bool AtEnd() const override { return script_.AtEnd(); }
