@@ -105,6 +105,7 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
   return {.console = {.field = std::string(FieldOf(options.extract.what)),
                       .truncate = options.truncate,
                       .show_counts = options.extract.what != CountWhat::kNone,
+                      .count_by_window = options.windows.count_by_window,
                       .show_tweets = options.show_tweets > 0,
                       .sql_rows = options.top.value_or(kSqlRows)},
           .topic = options.service.topic,

@@ -50,6 +50,9 @@ struct WindowFlags {
   // Windows of the records' own time, in place of that of the batches. Flag: --event-time.
   bool event_time = false;
 
+  // One row a window, of its records and tags, in place of a row a tag. Flag: --count-by-window.
+  bool count_by_window = false;
+
   // By how much a record may be older than the newest of its partition; needed with event_time.
   // Range: 0 to 10 years. Flag: --watermark.
   std::optional<std::chrono::milliseconds> watermark;

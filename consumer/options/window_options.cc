@@ -26,7 +26,7 @@ bool WasTyped(const OptionTable& table, const char* name) {
 }
 
 Result<void> NeedsWindow(const OptionTable& table) {
-  for (const char* name : {"slide", "event-time", "watermark", "idle-timeout"}) {
+  for (const char* name : {"slide", "count-by-window", "event-time", "watermark", "idle-timeout"}) {
     if (!WasTyped(table, name)) continue;
     return Fail(ErrorKind::kUsage,
                 fmt::format("--{} is about windows: add --window, as in --window 30s", name));
@@ -81,11 +81,32 @@ Result<void> CheckIntervals(const WindowSpec& spec, std::chrono::milliseconds in
   return {};
 }
 
+Result<void> CheckCountByWindow(const ConsumerOptions& options) {
+  if (options.windows.event_time && options.output_mode != OutputMode::kAppend) {
+    return Fail(ErrorKind::kUsage,
+                "--count-by-window tells of windows that are complete: with --event-time add "
+                "--output-mode append");
+  }
+  if (options.output_mode == OutputMode::kUpdate && options.top) {
+    return Fail(ErrorKind::kUsage, "--count-by-window has no ranks: leave --top out");
+  }
+  for (const SinkSpec& sink : options.sinks) {
+    if (!HoldsTable(sink.kind)) continue;
+    return Fail(ErrorKind::kUsage,
+                "--count-by-window is for the console, jsonl and csv; SQLite has the same in its "
+                "table window_totals without it");
+  }
+  return {};
+}
+
 Result<void> CheckOutput(const ConsumerOptions& options) {
   if (options.counts == CountScope::kBatch) {
     return Fail(ErrorKind::kUsage,
                 "--counts batch and --window count different things: leave one "
                 "of them out");
+  }
+  if (options.windows.count_by_window) {
+    if (auto checked = CheckCountByWindow(options); !checked) return checked;
   }
   if (options.windows.event_time && options.output_mode == OutputMode::kUpdate && options.top) {
     return Fail(
@@ -106,6 +127,8 @@ void AddWindows(OptionTable& table, ConsumerOptions& options) {
             "Count in windows of this length, beside the running totals.");
   table.Add("--slide", Duration(&windows.slide, 50ms, kLongest),
             "How far a window slides. Default: its length.");
+  table.Add("--count-by-window", Flag(&windows.count_by_window),
+            "One row a window: its records, its tags, and how many tags differ.");
   table.Add("--event-time", Flag(&windows.event_time),
             "Windows of the records' own time, in place of the time at which they are counted.");
   table.Add("--watermark", Duration(&windows.watermark, 0ms, kLongest),

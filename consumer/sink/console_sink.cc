@@ -33,6 +33,9 @@ std::string BatchHeader(const BatchTable& table) {
 // Spark prints no blank line after "only showing top N rows".
 std::string CountsText(const BatchTable& table, const ConsoleOptions& options) {
   std::string out = BatchHeader(table);
+  if (options.count_by_window) {
+    return out + WindowTotalsTable(table.windows, options.truncate) + "\n";
+  }
   out += CountsTable(table.rows, table.rows_in_all, options.field, options.truncate);
   if (table.rows_in_all <= table.rows.size()) out += "\n";
   return out;

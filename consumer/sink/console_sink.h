@@ -28,8 +28,10 @@ struct ConsoleOptions {
   std::string field = "hashtag";  // The first column's name.
   std::size_t truncate = 20;      // SparkTableOptions::truncate. Flag: --truncate.
   bool show_counts = true;        // False with --count none: the texts alone.
-  bool show_tweets = false;       // Flag: --show-tweets.
-  std::size_t sql_rows = 20;      // Rows of a query's result, at most: as Dataset.show().
+  // What fell into each window, in place of its rows. Flag: --count-by-window.
+  bool count_by_window = false;
+  bool show_tweets = false;   // Flag: --show-tweets.
+  std::size_t sql_rows = 20;  // Rows of a query's result, at most: as Dataset.show().
 };
 
 // What is printed for one batch. Pure.

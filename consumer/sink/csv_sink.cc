@@ -23,6 +23,7 @@ bool BeginsAsRow(std::string_view text) {
 
 std::string HeaderOf(const CsvColumns& columns) {
   std::string header = "batch_id,batch_time,";
+  if (columns.count_by_window) return header + "window_start,window_end,records,tags,distinct\n";
   AppendCsvCell(header, columns.field);
   header += ",count";
   if (columns.windows) header += ",window_start,window_end";
@@ -62,6 +63,14 @@ CsvSink::CsvSink(std::unique_ptr<AppendFile> file, CsvColumns columns)
 
 shared::Result<void> CsvSink::Write(const BatchTable& table) {
   const std::string time = shared::FormatTime(table.time);
+  if (columns_.count_by_window) {
+    return file_->Append(table.windows.size(), [&](std::size_t at, std::string& out) {
+      const WindowTotals& totals = table.windows[at];
+      fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{}\n", table.batch.value, time,
+                     shared::FormatTime(totals.window.start), shared::FormatTime(totals.window.end),
+                     totals.records, totals.tags, totals.distinct);
+    });
+  }
   return file_->Append(table.rows.size(), [&](std::size_t at, std::string& out) {
     const Row& row = table.rows[at];
     fmt::format_to(std::back_inserter(out), "{},{},", table.batch.value, time);

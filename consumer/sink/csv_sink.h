@@ -23,7 +23,9 @@ namespace consumer {
 struct CsvColumns {
   std::string field = "hashtag";
   bool windows = false;  // With --window: window_start,window_end.
-  bool ranks = false;    // Where rows are about ranks: rank,old_rank. Empty: no rank.
+  // In place of all these: window_start,window_end,records,tags,distinct. Flag: --count-by-window.
+  bool count_by_window = false;
+  bool ranks = false;  // Where rows are about ranks: rank,old_rank. Empty: no rank.
 };
 
 class CsvSink final : public Sink {

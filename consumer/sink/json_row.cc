@@ -20,6 +20,11 @@ void AppendRank(std::string& out, std::string_view name, const std::optional<std
   }
 }
 
+void AppendWindow(std::string& out, const Window& window) {
+  fmt::format_to(std::back_inserter(out), R"(,"window_start":"{}","window_end":"{}")",
+                 shared::FormatTime(window.start), shared::FormatTime(window.end));
+}
+
 }  // namespace
 
 void AppendJsonRow(std::string& out, BatchId batch, std::string_view batch_time,
@@ -28,15 +33,21 @@ void AppendJsonRow(std::string& out, BatchId batch, std::string_view batch_time,
                  batch_time, field);
   shared::AppendJsonString(out, row.tag);
   fmt::format_to(std::back_inserter(out), R"(,"count":{})", row.count);
-  if (row.window) {
-    fmt::format_to(std::back_inserter(out), R"(,"window_start":"{}","window_end":"{}")",
-                   shared::FormatTime(row.window->start), shared::FormatTime(row.window->end));
-  }
+  if (row.window) AppendWindow(out, *row.window);
   if (row.about_rank) {
     AppendRank(out, "rank", row.rank);
     AppendRank(out, "old_rank", row.old_rank);
   }
   out += '}';
+}
+
+void AppendJsonTotals(std::string& out, BatchId batch, std::string_view batch_time,
+                      const WindowTotals& totals) {
+  fmt::format_to(std::back_inserter(out), R"({{"batch_id":{},"batch_time":"{}")", batch.value,
+                 batch_time);
+  AppendWindow(out, totals.window);
+  fmt::format_to(std::back_inserter(out), R"(,"records":{},"tags":{},"distinct":{}}})",
+                 totals.records, totals.tags, totals.distinct);
 }
 
 }  // namespace consumer

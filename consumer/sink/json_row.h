@@ -14,4 +14,8 @@ namespace consumer {
 void AppendJsonRow(std::string& out, BatchId batch, std::string_view batch_time,
                    std::string_view field, const Row& row);
 
+// The same for what fell into a window (--count-by-window).
+void AppendJsonTotals(std::string& out, BatchId batch, std::string_view batch_time,
+                      const WindowTotals& totals);
+
 }  // namespace consumer

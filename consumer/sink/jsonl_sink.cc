@@ -18,19 +18,26 @@ bool BeginsAsRow(std::string_view text) {
 }  // namespace
 
 shared::Result<std::unique_ptr<JsonlSink>> JsonlSink::Open(const std::string& path,
-                                                           std::string_view field) {
+                                                           std::string_view field,
+                                                           bool count_by_window) {
   auto file = AppendFile::Open("jsonl", path, {.begins_as_row = BeginsAsRow});
   if (!file) return shared::Forward(file);
-  return std::unique_ptr<JsonlSink>(new JsonlSink(*std::move(file), field));
+  return std::unique_ptr<JsonlSink>(new JsonlSink(*std::move(file), field, count_by_window));
 }
 
-JsonlSink::JsonlSink(std::unique_ptr<AppendFile> file, std::string_view field)
-    : file_(std::move(file)) {
+JsonlSink::JsonlSink(std::unique_ptr<AppendFile> file, std::string_view field, bool count_by_window)
+    : file_(std::move(file)), count_by_window_(count_by_window) {
   shared::AppendJsonString(field_, field);
 }
 
 shared::Result<void> JsonlSink::Write(const BatchTable& table) {
   const std::string time = shared::FormatTime(table.time);
+  if (count_by_window_) {
+    return file_->Append(table.windows.size(), [&](std::size_t at, std::string& out) {
+      AppendJsonTotals(out, table.batch, time, table.windows[at]);
+      out += '\n';
+    });
+  }
   return file_->Append(table.rows.size(), [&](std::size_t row, std::string& out) {
     AppendJsonRow(out, table.batch, time, field_, table.rows[row]);
     out += '\n';

@@ -22,17 +22,19 @@ class JsonlSink final : public Sink {
  public:
   // Errors as AppendFile::Open.
   static shared::Result<std::unique_ptr<JsonlSink>> Open(const std::string& path,
-                                                         std::string_view field);
+                                                         std::string_view field,
+                                                         bool count_by_window = false);
 
   std::string_view name() const override { return file_->name(); }
   shared::Result<void> Write(const BatchTable& table) override;
   void Interrupt() override { file_->Interrupt(); }
 
  private:
-  JsonlSink(std::unique_ptr<AppendFile> file, std::string_view field);
+  JsonlSink(std::unique_ptr<AppendFile> file, std::string_view field, bool count_by_window);
 
   std::unique_ptr<AppendFile> file_;
   std::string field_;  // As a JSON string.
+  bool count_by_window_;
 };
 
 }  // namespace consumer

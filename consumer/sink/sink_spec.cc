@@ -85,8 +85,8 @@ bool HoldsTable(SinkKind kind) { return kind == SinkKind::kKafka || kind == Sink
 bool IsLiveView(const SinkOptions& options) {
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-  return !options.plain && options.sql.empty() && options.console.show_counts && !dumb &&
-         shared::IsTerminal(STDOUT_FILENO);
+  return !options.plain && options.sql.empty() && options.console.show_counts &&
+         !options.console.count_by_window && !dumb && shared::IsTerminal(STDOUT_FILENO);
 }
 
 Result<SinkSpec> ParseSink(std::string_view text) {
@@ -132,10 +132,12 @@ Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& 
     case SinkKind::kConsole:
       return MakeConsole(options);
     case SinkKind::kJsonl:
-      return AsSink(JsonlSink::Open(spec.path, field));
+      return AsSink(JsonlSink::Open(spec.path, field, options.console.count_by_window));
     case SinkKind::kCsv:
-      return AsSink(CsvSink::Open(
-          spec.path, {.field = field, .windows = options.windows, .ranks = options.ranks}));
+      return AsSink(CsvSink::Open(spec.path, {.field = field,
+                                              .windows = options.windows,
+                                              .count_by_window = options.console.count_by_window,
+                                              .ranks = options.ranks}));
     case SinkKind::kKafka:
       return AsSink(KafkaSink::Open(options.kafka, {.topic = spec.topic,
                                                     .transactional = spec.transactional,

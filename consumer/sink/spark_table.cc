@@ -155,9 +155,8 @@ std::string TimestampText(shared::UnixMillis time) {
   return text;
 }
 
-std::string WindowText(const std::optional<Window>& window) {
-  if (!window) return "NULL";
-  return "{" + TimestampText(window->start) + ", " + TimestampText(window->end) + "}";
+std::string WindowText(const Window& window) {
+  return "{" + TimestampText(window.start) + ", " + TimestampText(window.end) + "}";
 }
 
 std::string RankText(const std::optional<std::uint64_t>& rank) {
@@ -207,10 +206,19 @@ std::string CountsTable(const std::vector<Row>& rows, std::size_t rows_in_all,
   cells.reserve(rows.size());
   for (const Row& row : rows) {
     auto& line = cells.emplace_back(std::vector{row.tag, std::to_string(row.count)});
-    if (windows) line.insert(line.begin(), WindowText(row.window));
+    if (windows) line.insert(line.begin(), row.window ? WindowText(*row.window) : "NULL");
     if (ranks) line.insert(line.end(), {RankText(row.rank), RankText(row.old_rank)});
   }
   return SparkTable(header, cells, {.truncate = truncate, .more_rows = rows_in_all > rows.size()});
+}
+
+std::string WindowTotalsTable(const std::vector<WindowTotals>& windows, std::size_t truncate) {
+  std::vector<std::vector<std::string>> cells;
+  for (const WindowTotals& totals : windows) {
+    cells.push_back({WindowText(totals.window), std::to_string(totals.records),
+                     std::to_string(totals.tags), std::to_string(totals.distinct)});
+  }
+  return SparkTable({"window", "records", "tags", "distinct"}, cells, {.truncate = truncate});
 }
 
 }  // namespace consumer

@@ -44,4 +44,7 @@ std::string SparkTable(const std::vector<std::string>& header,
 std::string CountsTable(const std::vector<Row>& rows, std::size_t rows_in_all,
                         std::string_view field, std::size_t truncate);
 
+// A table of what fell into windows: window|records|tags|distinct.
+std::string WindowTotalsTable(const std::vector<WindowTotals>& windows, std::size_t truncate);
+
 }  // namespace consumer

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdio>
 #include <random>
+#include <set>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -75,16 +76,36 @@ std::uint64_t Difference(const TagCounts& a, const TagCounts& b) {
   return difference;
 }
 
-// The newest row of each tag; fails when a repeated row differs from the one it repeats.
-TagCounts NewestRows(const std::filesystem::path& file) {
-  TagCounts newest;
+// Each row once; fails when a repeated row differs from the one it repeats.
+std::vector<JsonRow> RowsOnce(const std::filesystem::path& file) {
+  std::vector<JsonRow> rows;
   std::map<std::pair<std::uint64_t, std::string>, std::string> lines;
   for (const JsonRow& row : ReadJsonRows(file)) {
     const auto [known, is_new] = lines.try_emplace({row.batch_id, row.hashtag}, row.line);
     EXPECT_TRUE(is_new || known->second == row.line) << row.line << " repeats " << known->second;
-    newest[row.hashtag] = row.count;
+    if (is_new) rows.push_back(row);
   }
+  return rows;
+}
+
+// The newest row of each tag.
+TagCounts NewestRows(const std::filesystem::path& file) {
+  TagCounts newest;
+  for (const JsonRow& row : RowsOnce(file)) newest[row.hashtag] = row.count;
   return newest;
+}
+
+// Runs the job and kills it, again and again; returns how often it was alive then.
+int KillAgainAndAgain(const ConsumerJob& job, const std::vector<std::string>& flags) {
+  std::mt19937 random(11);
+  int alive = 0;
+  for (int kill = 0; kill < kKills; ++kill) {
+    Process consumer(job.Command(flags));
+    std::this_thread::sleep_for(std::chrono::milliseconds(150 + random() % 500));
+    alive += consumer.IsAlive() ? 1 : 0;
+    consumer.Kill9();
+  }
+  return alive;
 }
 
 // Fails when positions are stored apart from counts, when a batch is counted before it is stored
@@ -101,14 +122,7 @@ TEST(SigkillWhileArriving, CountsEndWhereAnUndisturbedRunEnds) {
   const std::vector<std::string> flags{"--batch-interval", "50ms",   "--output-mode",
                                        "update",           "--sink", "jsonl:" + rows.string()};
   Writer writer(kafka.brokers());
-  std::mt19937 random(11);
-  int alive = 0;
-  for (int kill = 0; kill < kKills; ++kill) {
-    Process consumer(job.Command(flags));
-    std::this_thread::sleep_for(std::chrono::milliseconds(150 + random() % 500));
-    alive += consumer.IsAlive() ? 1 : 0;
-    consumer.Kill9();
-  }
+  const int alive = KillAgainAndAgain(job, flags);
   writer.Finish();
   std::vector<std::string> last = flags;
   last.insert(last.end(), {"--log-level", "warning"});
@@ -126,6 +140,48 @@ TEST(SigkillWhileArriving, CountsEndWhereAnUndisturbedRunEnds) {
   EXPECT_GE(writer.records(), kRecords);
   EXPECT_EQ(difference, 0u);
   EXPECT_EQ(rows_differ, 0u);
+}
+
+// Fails when a record is in no window or in two, or when a window's rows are lost or doubled at a
+// kill: windows that follow one another hold each record once.
+TEST(PaneSum, TumblingWindowsAddUpToTheRunningTotals) {
+  RealKafka kafka;
+  kafka.admin().CreateTopic("t", 4);
+  TempDir dir;
+  const auto rows = dir.path() / "rows.jsonl";
+  const ConsumerJob job{.programs = PROGRAM_DIR,
+                        .brokers = kafka.brokers(),
+                        .topic = "t",
+                        .checkpoint = dir.path() / "checkpoint"};
+  const std::vector<std::string> flags{
+      "--batch-interval",       "50ms",        "--window", "200ms", "--sink",
+      "jsonl:" + rows.string(), "--log-level", "error"};
+  Writer writer(kafka.brokers());
+  const int alive = KillAgainAndAgain(job, flags);
+  writer.Finish();
+  ASSERT_EQ(job.Drain(flags).exit_code, 0);
+  // The last window slides when its time has passed.
+  std::vector<std::string> last = flags;
+  last.insert(last.end(), {"--run-for", "2s"});
+  ASSERT_EQ(RunProgram(job.Command(last)).exit_code, 0);
+
+  TagCounts windows;
+  std::set<std::uint64_t> batches;
+  for (const JsonRow& row : RowsOnce(rows)) {
+    windows[row.hashtag] += row.count;
+    batches.insert(row.batch_id);
+  }
+  const std::uint64_t counted = Difference(writer.reference(), job.State().counts);
+  const std::uint64_t difference = Difference(windows, job.State().counts);
+  std::printf(
+      "kills: %d, alive at: %d, records: %llu, windows: %zu, their sum differs from the running "
+      "totals by: %llu, and these from the reference by: %llu\n",
+      kKills, alive, static_cast<unsigned long long>(writer.records()), batches.size(),
+      static_cast<unsigned long long>(difference), static_cast<unsigned long long>(counted));
+  EXPECT_GE(alive, 25);
+  EXPECT_GT(batches.size(), 20u);
+  EXPECT_EQ(difference, 0u);
+  EXPECT_EQ(counted, 0u);
 }
 
 }  // namespace

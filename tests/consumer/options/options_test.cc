@@ -273,6 +273,8 @@ TEST(ConsumerOptionsTest, WindowsAreCheckedTogether) {
   says({"--window", "1d", "--slide", "2s"}, "43200 panes");
   says({"--window", "30s", "--counts", "batch"}, "count different things");
   says({"--output-mode", "append"}, "add --window");
+  says({"--count-by-window"}, "add --window");
+  says({"--window", "30s", "--count-by-window", "--sink", "sqlite:x"}, "window_totals");
   says({"--window", "9s", "--event-time", "--watermark", "0s", "--output-mode", "update", "--top",
         "3"},
        "leave --top out");

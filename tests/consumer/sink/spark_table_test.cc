@@ -59,6 +59,16 @@ TEST(CountsTableTest, BytesThatAreNoTextAreReplaced) {
             std::string::npos);
 }
 
+TEST(CountsTableTest, WhatFellIntoAWindow) {
+  const WindowTotals totals{.window = {0, 10'000}, .records = 120, .tags = 87, .distinct = 31};
+  EXPECT_EQ(WindowTotalsTable({totals}, 0),
+            "+------------------------------------------+-------+----+--------+\n"
+            "|window                                    |records|tags|distinct|\n"
+            "+------------------------------------------+-------+----+--------+\n"
+            "|{1970-01-01 00:00:00, 1970-01-01 00:00:10}|120    |87  |31      |\n"
+            "+------------------------------------------+-------+----+--------+\n");
+}
+
 // As Spark prints a window: a struct of two timestamps.
 TEST(CountsTableTest, RowsOfWindowsHaveAColumnForThem) {
   const Window window{1'769'860'800'000, 1'769'860'830'500};
