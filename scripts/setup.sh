@@ -19,7 +19,7 @@ BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-op
   prometheus-cpp-dev ca-certificates)
 KAFKA=(openjdk-17-jre-headless maven)
 TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat python3 python3-yaml
-  python3-oauthlib nodejs npm openssl curl procps)
+  python3-oauthlib python3-venv nodejs npm openssl curl procps)
 
 # Names of run-time libraries change with every release. Elsewhere the packages for building bring them.
 run_packages() {
