@@ -12,6 +12,7 @@
 #include "consumer/job/committer.h"
 #include "consumer/job/job.h"
 #include "consumer/job/sink_runner.h"
+#include "consumer/sink/late_topic.h"
 #include "consumer/source/kafka_source.h"
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/rocksdb_store.h"
@@ -126,6 +127,13 @@ Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOption
   return runners;
 }
 
+// Null without --late-to.
+Result<std::unique_ptr<LateTopic>> OpenLateTopic(const ConsumerOptions& options,
+                                                 const std::function<bool()>& stop) {
+  if (!options.windows.event_time || options.windows.late_to.empty()) return nullptr;
+  return LateTopic::Open(SourceOptionsOf(options).client, options.windows.late_to, stop);
+}
+
 void TellSummary(const Job& job, const CheckpointStore& store) {
   const auto known = job.LagRecords();
   const shared::log::Field lag =
@@ -142,7 +150,10 @@ void TellSummary(const Job& job, const CheckpointStore& store) {
                                 {"oversized", totals.oversized},
                                 {"duplicates", totals.duplicates},
                                 {"skipped", totals.skipped},
-                                {"malformed", totals.malformed}});
+                                {"malformed", totals.malformed},
+                                {"evicted", totals.evicted},
+                                {"late", totals.late},
+                                {"late_after_idle", totals.late_after_idle}});
 }
 
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
@@ -160,6 +171,9 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   if (!sinks) return Forward(sinks);
   const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
   auto job_options = JobOptionsOf(options);
+  const auto late = OpenLateTopic(options, stop);
+  if (!late) return Forward(late);
+  job_options.late_to = late->get();
   std::unique_ptr<ProgressBar> bar = StartBar(clock, PositionsOf(*positions), source.Stops());
   if (bar) {
     job_options.on_chunk = [&](const auto& at, std::uint64_t records) { bar->Show(at, records); };

@@ -149,7 +149,26 @@ void Job::CountRecord(const Record& record) {
       std::erase_if(tags_, [](std::string_view tag) { return tag.size() > kMaxTagBytes; });
   for (const std::string_view tag : tags_) counts_.Add(tag, record.timestamp);
   totals_.tags += tags_.size();
-  if (windowing_) windowing_->Count(record, tags_);
+  if (windowing_ && !windowing_->Count(record, tags_)) SendOn(record);
+}
+
+// After a failure the batch is counted to its end and not saved.
+void Job::SendOn(const Record& record) {
+  if (options_.late_to == nullptr || !sent_on_) return;
+  sent_on_ = options_.late_to->Take({.partition = record.partition.value,
+                                     .offset = record.offset.value,
+                                     .timestamp = record.timestamp,
+                                     .key = record.key,
+                                     .value = record.text});
+}
+
+shared::Result<void> Job::SettleLate() {
+  if (options_.late_to == nullptr) return {};
+  if (sent_on_) sent_on_ = options_.late_to->Settle();
+  if (sent_on_) return {};
+  return shared::Fail(shared::ErrorKind::kUnavailable,
+                      "late records were not sent on (" + sent_on_.error().what +
+                          "): their batch is not saved, and the next run reads it again");
 }
 
 void Job::Follow(const Chunk& chunk) {
@@ -180,6 +199,7 @@ shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
   const bool shows_the_start = !last_ && !stop_();
   shared::UnixMillis time = budget.TimeOfBatch(clock_.Now());
   if (windowing_) time = windowing_->TimeOfBatch(time);
+  if (auto settled = SettleLate(); !settled) return settled;
   const bool window_ends = windowing_ && windowing_->MustMakeBatch(time, source_);
   if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start || window_ends) {
     stored_partitions_ = partitions_;

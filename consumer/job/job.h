@@ -29,6 +29,7 @@
 #include "consumer/job/tables.h"
 #include "consumer/job/trigger.h"
 #include "consumer/job/windowing.h"
+#include "consumer/sink/late_records.h"
 #include "consumer/source/record_source.h"
 #include "consumer/state/checkpoint_store.h"
 #include "shared/clock.h"
@@ -52,6 +53,8 @@ struct JobOptions {
   std::optional<std::size_t> batch_rows = 10;
   // How long a tag is kept that does not occur; absent: for ever. Flag: --state-ttl.
   std::optional<std::chrono::milliseconds> state_ttl;
+  // Where records go that no window took; null: nowhere. Outlives the job. Flag: --late-to.
+  LateRecords* late_to = nullptr;
   std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
   IntakeOptions intake = {};
   // Told after each chunk where reading stands, and how many records this run has read. May be
@@ -99,10 +102,12 @@ class Job {
 
   void CountChunk(const Chunk& chunk);
   void CountRecord(const Record& record);
+  void SendOn(const Record& record);
   void Follow(const Chunk& chunk);
 
   shared::Result<void> BeginWindows(const BatchBudget& budget);
   shared::Result<void> CloseBatch(const BatchBudget& budget);
+  shared::Result<void> SettleLate();
   SavedBatch TakeBatch(shared::UnixMillis time);
   void TakeWindows(SavedBatch& saved);
   void ForgetTags(BatchOutcome& outcome);
@@ -135,6 +140,7 @@ class Job {
   std::uint64_t batch_texts_ = 0;  // Records with a value.
   std::uint64_t batch_lost_ = 0;
   std::uint64_t late_ = 0;
+  shared::Result<void> sent_on_;
   std::optional<EventTimes> event_times_;
   std::chrono::nanoseconds batch_began_;
   std::vector<std::string> tweets_;

@@ -57,6 +57,9 @@ struct WindowFlags {
   // Range: 0 to 10 years. Flag: --watermark.
   std::optional<std::chrono::milliseconds> watermark;
 
+  // The topic that late records are sent on to; empty: none. Flag: --late-to.
+  std::string late_to;
+
   // After how long without a record a partition that is read to its end holds windows open no
   // longer. Range: 100 ms or more. Flag: --idle-timeout.
   std::optional<std::chrono::milliseconds> idle_timeout;

@@ -26,7 +26,8 @@ bool WasTyped(const OptionTable& table, const char* name) {
 }
 
 Result<void> NeedsWindow(const OptionTable& table) {
-  for (const char* name : {"slide", "count-by-window", "event-time", "watermark", "idle-timeout"}) {
+  for (const char* name :
+       {"slide", "count-by-window", "event-time", "watermark", "idle-timeout", "late-to"}) {
     if (!WasTyped(table, name)) continue;
     return Fail(ErrorKind::kUsage,
                 fmt::format("--{} is about windows: add --window, as in --window 30s", name));
@@ -41,7 +42,7 @@ Result<void> CheckEventTime(const WindowFlags& windows, const OptionTable& table
                 "--event-time needs --watermark: by how much a record may be older than the newest "
                 "of its partition and still count, as in --watermark 10s");
   }
-  for (const char* name : {"watermark", "idle-timeout"}) {
+  for (const char* name : {"watermark", "idle-timeout", "late-to"}) {
     if (!WasTyped(table, name)) continue;
     return Fail(ErrorKind::kUsage,
                 fmt::format("--{} is about the records' own time: add --event-time", name));
@@ -99,6 +100,13 @@ Result<void> CheckCountByWindow(const ConsumerOptions& options) {
   return {};
 }
 
+Result<void> CheckLateTo(const ConsumerOptions& options) {
+  if (options.windows.late_to != options.service.topic) return {};
+  return Fail(ErrorKind::kUsage,
+              fmt::format("--late-to would write into {}, the topic that is read: name another one",
+                          options.service.topic));
+}
+
 Result<void> CheckOutput(const ConsumerOptions& options) {
   if (options.counts == CountScope::kBatch) {
     return Fail(ErrorKind::kUsage,
@@ -135,6 +143,9 @@ void AddWindows(OptionTable& table, ConsumerOptions& options) {
             "By how much a record may be older than the newest of its partition and still count.");
   table.Add("--idle-timeout", Duration(&windows.idle_timeout, 100ms, kLongest),
             "Let windows close without a partition that brought nothing for so long.");
+  table.Add("--late-to",
+            shared::Parsed<std::string>(&windows.late_to, "TOPIC", "", shared::ParseTopic),
+            "Send records that no window took on to this topic.");
   table.Add("--state-ttl", Duration(&options.state_ttl, 1s, kLongest),
             "Forget a tag that did not occur for so long, and its total.");
 }
@@ -155,6 +166,7 @@ Result<void> CheckWindows(const ConsumerOptions& options, const OptionTable& tab
     return NeedsWindow(table);
   }
   if (auto checked = CheckEventTime(windows, table); !checked) return checked;
+  if (auto checked = CheckLateTo(options); !checked) return checked;
   const WindowSpec spec = WindowSpecOf(windows);
   if (auto checked = CheckLengths(spec); !checked) return checked;
   if (!windows.event_time) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <rapidjson/document.h>
 
+#include "consumer/sink/ensure_topic.h"
 #include "consumer/sink/json_row.h"
 #include "shared/json_text.h"
 #include "shared/log.h"
@@ -26,9 +27,7 @@ using shared::kafka::Admin;
 using shared::kafka::FetchedRecord;
 
 constexpr auto kAskFor = 2s;
-constexpr auto kCreateFor = 5s;
 constexpr auto kReadFor = 60s;
-constexpr auto kPause = 100ms;
 // "2026-01-31T12:00:00.000Z"
 constexpr std::size_t kTimeSize = 24;
 
@@ -129,28 +128,14 @@ Result<std::optional<BatchId>> KafkaSink::TakeOver(const CheckpointRef& checkpoi
   return same_state ? position.batch : std::nullopt;
 }
 
-Result<bool> KafkaSink::EnsureTopic(Admin& admin, const shared::kafka::NewTopic& plan) {
-  auto found = admin.DescribeTopic(plan.name, kAskFor);
-  if (found) return false;
-  if (found.error().kind != ErrorKind::kUnavailable) return Forward(found);
-  if (auto made = admin.CreateTopic(plan, kCreateFor); !made) return Forward(made);
-  shared::log::Info("topic_made", {{"topic", plan.name}});
-  // It is there as soon as the brokers have told each other.
-  const auto deadline = std::chrono::steady_clock::now() + kCreateFor;
-  while (!found && !stopped_ && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::sleep_for(kPause);
-    found = admin.DescribeTopic(plan.name, kAskFor);
-  }
-  if (!found) return Fail(ErrorKind::kRetry, found.error().what);
-  return true;
-}
-
 Result<bool> KafkaSink::EnsureTopics() {
   auto admin = Admin::Open(config_);
   if (!admin) return Forward(admin);
-  auto made = EnsureTopic(*admin, TableTopicPlan(options_.topic));
+  const auto stop = [this] { return stopped_.load(); };
+  auto made = EnsureTopic(*admin, TableTopicPlan(options_.topic), stop);
   if (!made) return made;
-  if (auto beside = EnsureTopic(*admin, PositionTopicPlan(options_.topic)); !beside) return beside;
+  if (auto beside = EnsureTopic(*admin, PositionTopicPlan(options_.topic), stop); !beside)
+    return beside;
   if (!transactions_) return made;
   if (auto settled = GiveUpTransactions(*admin); !settled) return Forward(settled);
   return made;

@@ -57,8 +57,6 @@ class KafkaSink final : public Sink {
 
   shared::kafka::ReadLimits Limits() const;
   // True: it was just made.
-  shared::Result<bool> EnsureTopic(shared::kafka::Admin& admin,
-                                   const shared::kafka::NewTopic& plan);
   shared::Result<bool> EnsureTopics();
   shared::Result<void> GiveUpTransactions(shared::kafka::Admin& admin);
   shared::Result<std::optional<BatchId>> TakeOver(const CheckpointRef& checkpoint);

@@ -274,6 +274,9 @@ TEST(ConsumerOptionsTest, WindowsAreCheckedTogether) {
   says({"--window", "30s", "--counts", "batch"}, "count different things");
   says({"--output-mode", "append"}, "add --window");
   says({"--count-by-window"}, "add --window");
+  says({"--window", "30s", "--late-to", "late"}, "add --event-time");
+  says({"--window", "9s", "--event-time", "--watermark", "0s", "--late-to", "tweets"},
+       "the topic that is read");
   says({"--window", "30s", "--count-by-window", "--sink", "sqlite:x"}, "window_totals");
   says({"--window", "9s", "--event-time", "--watermark", "0s", "--output-mode", "update", "--top",
         "3"},
