@@ -62,7 +62,9 @@ Tokenizer UsedTokenizer(const ExtractOptions& extract) {
 void SetWindows(const WindowFlags& windows, CountingFlags& flags) {
   const WindowSpec spec = WindowSpecOf(windows);
   flags.window = shared::FormatDuration(std::chrono::milliseconds(spec.length));
-  flags.slide = shared::FormatDuration(std::chrono::milliseconds(spec.slide));
+  if (spec.slide != spec.length) {
+    flags.slide = shared::FormatDuration(std::chrono::milliseconds(spec.slide));
+  }
   if (windows.event_time) flags.event_time = "true";
 }
 

@@ -27,4 +27,12 @@ std::optional<shared::UnixMillis> Watermarks::Smallest(
   return smallest;
 }
 
+std::optional<shared::UnixMillis> Watermarks::Furthest() const {
+  std::optional<shared::UnixMillis> furthest;
+  for (const auto& [partition, time] : largest_) {
+    furthest = std::max(furthest.value_or(time - delay_), time - delay_);
+  }
+  return furthest;
+}
+
 }  // namespace consumer

@@ -33,6 +33,9 @@ class Watermarks {
   std::optional<shared::UnixMillis> Smallest(const std::set<std::int32_t>& partitions,
                                              const std::set<std::int32_t>& left_out) const;
 
+  // Of the partition that is furthest. Absent: none has any.
+  std::optional<shared::UnixMillis> Furthest() const;
+
   // What a checkpoint keeps: the largest record times.
   const std::map<std::int32_t, shared::UnixMillis>& largest() const { return largest_; }
 

@@ -90,7 +90,10 @@ std::set<std::int32_t> EventTimeWindowing::IdlePartitions(const RecordSource& so
 }
 
 std::optional<shared::UnixMillis> EventTimeWindowing::Watermark(const RecordSource& source) const {
-  return watermarks_.Smallest(partitions_, IdlePartitions(source));
+  const std::set<std::int32_t> idle = IdlePartitions(source);
+  // Nobody is left who could bring an older record in time.
+  if (!idle.empty() && idle == partitions_) return watermarks_.Furthest();
+  return watermarks_.Smallest(partitions_, idle);
 }
 
 bool EventTimeWindowing::MustMakeBatch(shared::UnixMillis, const RecordSource& source) const {

@@ -7,8 +7,9 @@
 //
 // A partition without records has no watermark and holds all windows open; so does one that has
 // fallen silent. With an idle timeout, one that is read to its end and brought nothing for so long
-// is left out until it brings something. Its records for windows that were closed meanwhile are
-// late, counted apart, and so are those of a partition that was added to the topic later.
+// is left out until it brings something; when all are left out, the furthest one closes windows.
+// Its records for windows that were closed meanwhile are late, counted apart, and so are those of a
+// partition that was added to the topic later.
 //
 // A partition that is far ahead of the slowest one that has records to read is held back, so that
 // the windows that are open at once stay bounded.

@@ -20,8 +20,8 @@ struct CountingFlags {
   std::string retweets = {};
   std::string distinct_ids = {};
   std::string value = {};
-  std::string window = {};  // As "30s"; so is the slide.
-  std::string slide = {};
+  std::string window = {};  // As "30s".
+  std::string slide = {};   // Empty where it is the window's length.
   std::string event_time = {};
   bool operator==(const CountingFlags&) const = default;
 };

@@ -22,6 +22,7 @@ TEST(WatermarksTest, TheSlowestPartitionHoldsTheOthersUnlessLeftOut) {
   watermarks.See(1, 70);
   EXPECT_EQ(watermarks.Smallest({0, 1}, {}), 60);
   EXPECT_EQ(watermarks.Smallest({0, 1}, {0, 1}), std::nullopt);
+  EXPECT_EQ(watermarks.Furthest(), 90);
 }
 
 }  // namespace
