@@ -18,7 +18,7 @@ BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-op
   libtomlplusplus-dev libspdlog-dev libfmt-dev libboost-dev libcpp-httplib-dev libsqlite3-dev
   prometheus-cpp-dev ca-certificates)
 KAFKA=(openjdk-17-jre-headless maven)
-TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat python3 python3-yaml
+TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat netcat-openbsd python3 python3-yaml
   python3-oauthlib python3-venv nodejs npm openssl curl procps)
 
 # Names of run-time libraries change with every release. Elsewhere the packages for building bring them.
