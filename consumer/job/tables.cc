@@ -72,6 +72,7 @@ shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
   if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {
     missed.table = Arrange(*head->batch, head->batch_time, std::move(rows), policy.top);
     missed.table->snapshot = IsSnapshot(policy, complete);
+    missed.table->closed_until = head->closed_until;
     missed.table->totals = TotalsOf(head->totals);
     auto& forgotten = missed.table->forgotten;
     auto read = store.ReadForgotten(
@@ -130,6 +131,7 @@ std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& p
   BatchTable& table = *made.table;
   if (policy.windows && policy.totals_too) AppendWindows(saved, policy, table);
   table.snapshot = IsSnapshot(policy, policy.mode == OutputMode::kComplete);
+  table.closed_until = outcome.windows.closed_until;
   table.forgotten = outcome.forgotten;
   table.totals = TotalsOf(outcome.totals);
   table.tweets = saved.tweets;

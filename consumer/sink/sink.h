@@ -52,6 +52,9 @@ struct BatchTable {
   // in.
   std::vector<std::string> forgotten;
   std::vector<WindowTotals> windows;  // Of the windows that slid or closed with this batch.
+  // With a snapshot of a job with windows: those that end after it are counted still, or anew, and
+  // a sink that holds rows of them drops these.
+  std::optional<shared::UnixMillis> closed_until;
   // Absent for kept rows that were read back later.
   std::optional<BatchTotals> totals;
   std::optional<BatchStatus> status;  // Absent for a table that was read back from the checkpoint.

@@ -59,6 +59,8 @@ Result<TagTables> TagTables::Open(SqliteDatabase& database, const TagTableNames&
       {tables.clear_, fmt::format("DELETE FROM \"{}\"", names.table)},
       {tables.drop_windows_, "DELETE FROM windows"},
       {tables.drop_totals_, "DELETE FROM window_totals"},
+      {tables.clear_open_, "DELETE FROM windows WHERE window_end > ?1"},
+      {tables.clear_open_totals_, "DELETE FROM window_totals WHERE window_end > ?1"},
       {tables.clear_window_, "DELETE FROM windows WHERE window_start = ?1"},
       {tables.forget_,
        fmt::format("DELETE FROM \"{}\" WHERE \"{}\" = ?1", names.table, names.field)},
@@ -95,6 +97,13 @@ Result<void> TagTables::Apply(const BatchTable& table) {
 
 Result<void> TagTables::Clear(const BatchTable& table) {
   if (auto cleared = clear_.Run(); !cleared) return cleared;
+  if (table.closed_until) {
+    const std::string end = shared::FormatTime(*table.closed_until);
+    for (SqliteStatement* statement : {&clear_open_, &clear_open_totals_}) {
+      statement->Bind(1, std::string_view(end));
+      if (auto cleared = statement->Run(); !cleared) return cleared;
+    }
+  }
   std::optional<Window> last;  // Rows are in the order of their windows.
   for (const Row& row : table.rows) {
     if (!row.window || row.window == last) continue;

@@ -59,6 +59,8 @@ class TagTables {
   SqliteStatement clear_;
   SqliteStatement drop_windows_;
   SqliteStatement drop_totals_;
+  SqliteStatement clear_open_;
+  SqliteStatement clear_open_totals_;
   SqliteStatement clear_window_;
   SqliteStatement forget_;
   SqliteStatement put_;
