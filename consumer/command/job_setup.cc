@@ -80,6 +80,7 @@ TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
   policy.windows = WindowRowsOf(options);
   policy.window_spec = WindowSpecOf(options.windows);
   policy.totals_too = policy.holds_table;
+  policy.every_batch = spec.kind == SinkKind::kConsole && IsLiveView(SinkOptionsOf(options));
   return policy;
 }
 

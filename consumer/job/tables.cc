@@ -127,7 +127,8 @@ std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& p
   } else {
     return std::nullopt;
   }
-  if (!made.table) return made;
+  if (!made.table && !policy.every_batch) return made;
+  if (!made.table) made.table = Arrange(outcome.id, outcome.time, {}, {});
   BatchTable& table = *made.table;
   if (policy.windows && policy.totals_too) AppendWindows(saved, policy, table);
   table.snapshot = IsSnapshot(policy, policy.mode == OutputMode::kComplete);
@@ -138,7 +139,7 @@ std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& p
   table.more_tweets = saved.more_tweets;
   table.status = saved.status;
   // There the rows are changes alone, and a person wants to see the whole.
-  if (policy.mode == OutputMode::kUpdate) table.status->top = saved.top;
+  if (policy.mode == OutputMode::kUpdate || policy.every_batch) table.status->top = saved.top;
   return made;
 }
 

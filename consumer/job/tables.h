@@ -36,6 +36,8 @@ struct TablePolicy {
   // With --window: which windows' rows are shown, in place of the totals, or beside them.
   std::optional<WindowRows> windows;
   bool totals_too = false;
+  // Shown a batch in which no window has anything to show too, for its status.
+  bool every_batch = false;
   WindowSpec window_spec;
 };
 

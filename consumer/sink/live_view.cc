@@ -55,10 +55,26 @@ class Picture {
     const BatchStatus nothing;
     const BatchStatus& status = table_.status ? *table_.status : nothing;
     lines_.push_back(table_.status ? Join(Flow(status)) : "");
-    lines_.push_back(table_.status ? Join({Number(status.total_tags) + " counted",
-                                           Number(status.distinct) + " distinct"})
-                                   : "");
+    lines_.push_back(table_.status ? Join(Sums(status)) : "");
     lines_.push_back(Loss(status));
+  }
+
+  std::vector<std::string> Sums(const BatchStatus& status) const {
+    std::vector<std::string> parts = {Number(status.total_tags) + " counted",
+                                      Number(status.distinct) + " distinct"};
+    if (const auto window = ShownWindow()) {
+      parts.push_back("window " + TimeOfDay(window->start) + " - " + TimeOfDay(window->end));
+    }
+    return parts;
+  }
+
+  // Of several windows the last is shown.
+  std::optional<Window> ShownWindow() const {
+    return table_.rows.empty() ? std::nullopt : table_.rows.back().window;
+  }
+
+  static std::string TimeOfDay(shared::UnixMillis time) {
+    return shared::FormatTime(time).substr(11, 8);
   }
 
   std::vector<std::string> Flow(const BatchStatus& status) const {
@@ -107,9 +123,19 @@ class Picture {
     return shape_.height > used ? shape_.height - used : 0;
   }
 
+  std::vector<Row> ShownRows() const {
+    const auto window = ShownWindow();
+    if (!window) {
+      const bool running = table_.status && !table_.status->top.empty();
+      return running ? table_.status->top : table_.rows;
+    }
+    std::vector<Row> rows = table_.rows;
+    std::erase_if(rows, [&window](const Row& row) { return row.window != window; });
+    return rows;
+  }
+
   void Places() {
-    const std::vector<Row>& top =
-        table_.status && !table_.status->top.empty() ? table_.status->top : table_.rows;
+    const std::vector<Row> top = ShownRows();
     const std::size_t places = std::min(shape_.top, FreeLines());
     const std::span<const Row> shown = std::span(top).first(std::min(places, top.size()));
     Measure(shown);

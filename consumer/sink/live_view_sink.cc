@@ -51,13 +51,24 @@ std::string Painter::Paint(const std::vector<std::string>& lines, std::size_t wi
 LiveViewSink::LiveViewSink(int fd, LiveViewOptions options)
     : fd_(fd), options_(std::move(options)), writer_(fd, "stdout", stop_) {}
 
+const BatchTable& LiveViewSink::WithWindow(const BatchTable& table) {
+  if (!table.rows.empty() || last_.rows.empty() || !last_.rows.back().window) {
+    last_ = table;
+    return last_;
+  }
+  std::vector<Row> rows = std::move(last_.rows);
+  last_ = table;
+  last_.rows = std::move(rows);
+  return last_;
+}
+
 shared::Result<void> LiveViewSink::Write(const BatchTable& table) {
   const LiveViewShape shape = {
       .width = std::max(static_cast<std::size_t>(shared::TerminalWidth(fd_)), kMinWidth),
       .height = static_cast<std::size_t>(shared::TerminalHeight(fd_)),
       .top = options_.top,
       .colour = options_.colour};
-  const std::vector<std::string> lines = LiveViewLines(options_.topic, table, shape);
+  const std::vector<std::string> lines = LiveViewLines(options_.topic, WithWindow(table), shape);
   const shared::StatusLinePause pause(fd_);
   return writer_.Write(painter_.Paint(lines, shape.width, shape.height));
 }

@@ -1,7 +1,7 @@
 // LiveViewSink redraws the picture of live_view.h at the top of the terminal, in place and without
-// flicker: each line is written over the old one and cleared behind its end, never the screen. What
-// stood there before is scrolled up, not lost; log lines go on below the picture; after the end the
-// last picture stays.
+// flicker, the rows of the last window that slid or closed until there is another: each line is
+// written over the old one and cleared behind its end, never the screen. What stood there before is
+// scrolled up, not lost; log lines go on below the picture; after the end the last picture stays.
 #pragma once
 
 #include <cstddef>
@@ -43,8 +43,12 @@ class LiveViewSink final : public Sink {
   void Interrupt() override { stop_.Request(); }
 
  private:
+  // The picture of a batch: with windows, of the last one that had rows.
+  const BatchTable& WithWindow(const BatchTable& table);
+
   int fd_;
   LiveViewOptions options_;
+  BatchTable last_;  // With windows: what was shown last.
   Painter painter_;
   WriteStop stop_;
   FdWriter writer_;

@@ -159,5 +159,23 @@ TEST(PainterTest, ATerminalOfAnotherSizeIsDrawnAnew) {
   EXPECT_EQ(painter.Paint({"one"}, 40, 3), "\x1b[2J\x1b[Hone\x1b[K\r\n");
 }
 
+// Fails when running totals stand beside a window's name, or several windows are mixed.
+TEST(LiveViewTest, OfSeveralWindowsTheLastIsShownWithItsTimes) {
+  BatchTable table;
+  table.status =
+      BatchStatus{.total_tags = 9, .distinct = 2, .top = {{.tag = "#running", .count = 9}}};
+  const Window first{0, 10'000};
+  const Window last{10'000, 20'000};
+  table.rows = {{.tag = "#first", .count = 5, .window = first},
+                {.tag = "#last", .count = 4, .window = last}};
+  const auto lines = LiveViewLines("tweets", table, {.width = 80, .height = 24, .top = 3});
+  std::string picture;
+  for (const std::string& line : lines) picture += line + "\n";
+  EXPECT_NE(picture.find("window 00:00:10 - 00:00:20"), std::string::npos) << picture;
+  EXPECT_NE(picture.find("#last"), std::string::npos);
+  EXPECT_EQ(picture.find("#first"), std::string::npos);
+  EXPECT_EQ(picture.find("#running"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace consumer
