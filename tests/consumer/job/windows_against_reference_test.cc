@@ -251,6 +251,40 @@ class EventTimeAgainstReference : public RandomStreams {
     kills_ += outcome.killed;
     rows_ += static_cast<int>(rows.size());
   }
+
+  // The records in an order in which none is older than the newest of its partition by more than
+  // the delay.
+  std::vector<Event> AnyOrder(const std::vector<Said>& records, shared::UnixMillis delay) {
+    std::vector<std::pair<shared::UnixMillis, const Said*>> order;
+    for (const Said& said : records) {
+      const auto put_off =
+          static_cast<shared::UnixMillis>(Below(static_cast<std::uint64_t>(delay + 1)));
+      order.emplace_back(said.time + put_off, &said);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Event> script;
+    for (const auto& [at, said] : order) script.emplace_back(*said);
+    return script;
+  }
+
+  WindowRowsByKey RowsOf(const std::vector<Event>& script, const WindowSpec& spec,
+                         shared::UnixMillis delay, int partitions) {
+    const test::TempDir dir;
+    WindowedRun run{.dir = dir.path()};
+    run.job.trigger = {.kind = TriggerKind::kAvailableNow, .max_records = 1 + Below(10)};
+    run.policy.windows = WindowRows::kClosed;
+    run.policy.window_spec = spec;
+    run.make_windowing = [spec, delay](const shared::Clock& clock) {
+      return std::make_unique<EventTimeWindowing>(
+          WindowingOptions{.spec = spec, .places = std::nullopt},
+          EventTimeOptions{.delay = std::chrono::milliseconds(delay)}, clock);
+    };
+    run.partitions = partitions;
+    run.begin = 1'700'000'000'000;
+    RunWithKills(script, run, random_);
+    return test::ReadRows(dir.path() / "rows.jsonl", /*last_wins=*/false);
+  }
 };
 
 // Fails when a late record counts, one in time does not, when lateness hangs on batches, restarts
@@ -262,6 +296,32 @@ TEST_F(EventTimeAgainstReference, EveryWindowHoldsTheRecordsThatWereInTime) {
   EXPECT_EQ(differences_, 0);
   EXPECT_GT(kills_, kStreams / 4);
   EXPECT_GT(rows_, kStreams);
+}
+
+// Fails when the rows hang on the order in which records came, though none came too late.
+TEST_F(EventTimeAgainstReference, AnyOrderWithinTheWatermarkGivesTheSameRows) {
+  for (; streams_ < kStreams / 10 && !HasFailure(); ++streams_) {
+    const WindowSpec spec = RandomSpec(10);
+    const auto delay = static_cast<shared::UnixMillis>(Below(200));
+    const int partitions = 1 + static_cast<int>(Below(3));
+    std::vector<Said> records;
+    for (std::uint64_t i = 20 + Below(60); i > 0; --i) {
+      records.push_back(Say(static_cast<int>(Below(static_cast<std::uint64_t>(partitions))),
+                            RandomTags(), static_cast<shared::UnixMillis>(Below(1000))));
+    }
+    for (int partition = 0; partition < partitions; ++partition) {
+      records.push_back(Say(partition, "no tag, but it closes all windows", 1'000'000));
+    }
+    const WindowRowsByKey rows = RowsOf(AnyOrder(records, delay), spec, delay, partitions);
+    for (int order = 0; order < 2; ++order) {
+      differences_ += Differences(rows, RowsOf(AnyOrder(records, delay), spec, delay, partitions));
+    }
+    rows_ += static_cast<int>(rows.size());
+  }
+  std::cout << "streams: " << streams_ << ", orders of each: 3, rows: " << rows_
+            << ", differences: " << differences_ << '\n';
+  EXPECT_EQ(differences_, 0);
+  EXPECT_GT(rows_, streams_);
 }
 
 }  // namespace
