@@ -9,6 +9,7 @@
 #include "consumer/count/batch_id.h"
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/distinct_ids.h"
+#include "consumer/count/followed_tweet.h"
 #include "consumer/count/row.h"
 #include "consumer/count/tag_expiry.h"
 #include "consumer/count/window_outcome.h"
@@ -50,6 +51,9 @@ struct BatchOutcome {
   // Rows that totals cannot give again (--counts batch, rank changes): kept until every sink has
   // them.
   std::vector<Row> rows;
+  // Followed tweets and deletions, in the order in which they were read: kept until every sink has
+  // them.
+  std::vector<FollowedTweet> followed;
   // Tags that --state-ttl forgot: their totals go, their names are kept until every sink has them.
   std::vector<std::string> forgotten;
   std::vector<SeenPeriod> periods;  // TagExpiry's; none without --state-ttl.

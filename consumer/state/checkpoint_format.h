@@ -6,6 +6,9 @@
 //   "d" <u32 place>               u64 number, key: of a record that was counted (DistinctIds); its
 //                                 place is the number modulo their capacity
 //   "e"                           u64 epoch
+//   "f" <u64 batch> <u32 block>   i64 batch time, followed tweets: text id, i64 time, text user,
+//   text
+//                                 text, varint number of tags, texts: tags; none: it was deleted
 //   "g" <u64 batch> <u32 block>   texts: tags that the batch forgot
 //   "i" <field>                   text: one field of the job's identity (job_identity.h)
 //   "j" <name>                    u64: one sum of the job (JobTotals)
@@ -26,15 +29,15 @@
 //   "w" <u64 batch> <s64 end>     i64 batch time, i64 start, varint records, varint occurrences,
 //                                 varint tags: a window that slid or closed with the batch
 //
-// A pane is <s64 start> <s64 from> (PaneKey); s64 is an i64 with its sign bit flipped. "g", "r" and
-// "w" are kept until every sink has them, and panes as long as a window needs them.
+// A pane is <s64 start> <s64 from> (PaneKey); s64 is an i64 with its sign bit flipped. "f", "g",
+// "r" and "w" are kept until every sink has them, and panes as long as a window needs them.
 //
 // Integers of fixed width are big-endian, so that a range scan visits partitions, batches and
 // blocks in order. Totals are nearly all of the data and are varints: half the bytes, in memory
 // too.
 //
-// Version 1 had no "d", "g", "l", "m", "q", "u" and "w"; it is read as it is, and made version 2 by
-// the first job that opens it. Left for what later versions add beside these: "h" history, "x"
+// Version 1 had no "d", "f", "g", "l", "m", "q", "u" and "w"; it is read as it is, and made version
+// 2 by the first job that opens it. Left for what later versions add beside these: "h" history, "x"
 // <sink> what else a sink keeps. A program passes over prefixes and sums it does not know; an
 // identity field it does not know is another job's. A change of what stands here needs a new
 // version and a migration with a test.
@@ -65,6 +68,7 @@ inline constexpr std::uint32_t kOldestVersion = 1;
 inline constexpr std::string_view kBatch = "b";
 inline constexpr std::string_view kCheckpointId = "c";
 inline constexpr std::string_view kEpoch = "e";
+inline constexpr std::string_view kFollowed = "f";
 inline constexpr std::string_view kForgotten = "g";
 inline constexpr std::string_view kIdentity = "i";
 inline constexpr std::string_view kJobTotal = "j";
@@ -85,7 +89,7 @@ inline constexpr std::string_view kHeadPrefixes[] = {
     kLargestTime, kPeriod,       kPartition, kClosedUntil, kFormatVersion};
 
 // The prefixes of what is kept, by batch, until every sink has it.
-inline constexpr std::string_view kKeptPrefixes[] = {kForgotten, kRows, kWindow};
+inline constexpr std::string_view kKeptPrefixes[] = {kFollowed, kForgotten, kRows, kWindow};
 
 // All but the totals, the panes and what is kept.
 struct StoredHead {

@@ -14,6 +14,7 @@
 #include "consumer/count/batch_id.h"
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/distinct_ids.h"
+#include "consumer/count/followed_tweet.h"
 #include "consumer/count/row.h"
 #include "consumer/count/tag_expiry.h"
 #include "consumer/count/window_outcome.h"
@@ -59,6 +60,13 @@ struct StoredWindows {
   std::vector<WindowTotals> windows;
 };
 
+// One batch's followed tweets.
+struct StoredFollowed {
+  BatchId batch;
+  shared::UnixMillis time = 0;
+  std::vector<FollowedTweet> tweets;
+};
+
 // How a pane is read back: first its sums, then each of its counts, ordered by the bytes of the
 // tag. The views last for the call.
 struct PaneVisitor {
@@ -83,6 +91,10 @@ class CheckpointReader {
   // The kept rows of the first batch after `after` (absent: of all) that has some; absent: none
   // has. One batch a call, so that a sink that missed many of them costs no more memory than one.
   virtual shared::Result<std::optional<StoredRows>> ReadRows(
+      std::optional<BatchId> after) const = 0;
+
+  // The same for followed tweets.
+  virtual shared::Result<std::optional<StoredFollowed>> ReadFollowed(
       std::optional<BatchId> after) const = 0;
 
   // The same for windows that slid or closed.

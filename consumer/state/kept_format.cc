@@ -1,13 +1,10 @@
 #include "consumer/state/kept_format.h"
 
-#include <utility>
+#include "consumer/state/kept_blocks.h"
 
 namespace consumer::format {
 
 namespace {
-
-// A block is closed when it is larger: small beside a batch, large beside the cost of an entry.
-constexpr std::size_t kBlockBytes = 64 * 1024;
 
 enum RowFlag : std::uint8_t { kAboutRank = 1, kRank = 2, kOldRank = 4, kInWindow = 8 };
 constexpr std::uint8_t kAllFlags = kAboutRank | kRank | kOldRank | kInWindow;
@@ -34,37 +31,10 @@ bool DecodeRow(Decoder& in, Row& row) {
   return in.ok() && flags <= kAllFlags;
 }
 
-// Items of one batch in blocks.
-class Blocks {
- public:
-  Blocks(std::string_view prefix, BatchId batch) : prefix_(prefix), batch_(batch) {}
-
-  Encoder& open() { return open_; }
-  void EndItem() {
-    if (open_.bytes().size() > kBlockBytes) Close();
-  }
-  std::vector<Entry> Take() {
-    if (!open_.bytes().empty()) Close();
-    return std::move(entries_);
-  }
-
- private:
-  void Close() {
-    const auto number = static_cast<std::uint32_t>(entries_.size());
-    entries_.push_back({KeptKey(prefix_, batch_) + Encoder().U32(number).bytes(), open_.bytes()});
-    open_.Clear();
-  }
-
-  std::string_view prefix_;
-  BatchId batch_;
-  Encoder open_;
-  std::vector<Entry> entries_;
-};
-
 }  // namespace
 
 std::vector<Entry> RowsEntries(BatchId batch, shared::UnixMillis time, std::span<const Row> rows) {
-  Blocks blocks(kRows, batch);
+  KeptBlocks blocks(kRows, batch);
   for (const Row& row : rows) {
     if (blocks.open().bytes().empty()) blocks.open().I64(time);
     AppendRow(row, blocks.open());
@@ -87,7 +57,7 @@ std::optional<StoredRows> DecodeRows(std::string_view key, std::string_view valu
 }
 
 std::vector<Entry> ForgottenEntries(BatchId batch, std::span<const std::string> tags) {
-  Blocks blocks(kForgotten, batch);
+  KeptBlocks blocks(kForgotten, batch);
   for (const std::string& tag : tags) {
     blocks.open().Text(tag);
     blocks.EndItem();

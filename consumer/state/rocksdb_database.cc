@@ -9,6 +9,7 @@
 #include <rocksdb/file_system.h>
 
 #include "consumer/state/checkpoint_directory.h"
+#include "consumer/state/followed_format.h"
 #include "consumer/state/ids_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
@@ -220,23 +221,37 @@ shared::Result<CheckpointHead> Database::ReadTotals(
   return std::move(stored->head);
 }
 
-shared::Result<std::optional<StoredRows>> Database::ReadRows(std::optional<BatchId> after) const {
-  std::optional<StoredRows> batch;
+template <typename Stored, typename Item>
+shared::Result<std::optional<Stored>> Database::ReadBlocks(
+    std::string_view prefix, std::optional<BatchId> after,
+    std::optional<Stored> (*decode)(std::string_view key, std::string_view value),
+    std::vector<Item> Stored::* items) const {
+  std::optional<Stored> batch;
   const auto take = [&](std::string_view key, std::string_view value) {
     if (batch && format::BatchOfKeptKey(key) != batch->batch) return Took::kLast;
-    std::optional<StoredRows> block = format::DecodeRows(key, value);
+    std::optional<Stored> block = decode(key, value);
     if (!block) return Took::kDamaged;
     if (!batch) {
       batch = std::move(*block);
     } else {
-      batch->rows.insert(batch->rows.end(), std::move_iterator(block->rows.begin()),
-                         std::move_iterator(block->rows.end()));
+      std::vector<Item>& all = (*batch).*items;
+      std::vector<Item>& more = (*block).*items;
+      all.insert(all.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
     }
     return Took::kNext;
   };
-  const std::string from = format::KeptKey(format::kRows, FirstAfter(after));
-  if (auto read = ForEach(*Scan(), format::kRows, from, take); !read) return Forward(read);
+  const std::string from = format::KeptKey(prefix, FirstAfter(after));
+  if (auto read = ForEach(*Scan(), prefix, from, take); !read) return Forward(read);
   return batch;
+}
+
+shared::Result<std::optional<StoredRows>> Database::ReadRows(std::optional<BatchId> after) const {
+  return ReadBlocks(format::kRows, after, format::DecodeRows, &StoredRows::rows);
+}
+
+shared::Result<std::optional<StoredFollowed>> Database::ReadFollowed(
+    std::optional<BatchId> after) const {
+  return ReadBlocks(format::kFollowed, after, format::DecodeFollowed, &StoredFollowed::tweets);
 }
 
 shared::Result<std::optional<StoredWindows>> Database::ReadWindows(

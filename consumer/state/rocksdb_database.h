@@ -54,6 +54,8 @@ class Database : public CheckpointReader {
       std::optional<BatchId> after,
       const std::function<void(const StoredTotal&)>& visit) const override;
   shared::Result<std::optional<StoredRows>> ReadRows(std::optional<BatchId> after) const override;
+  shared::Result<std::optional<StoredFollowed>> ReadFollowed(
+      std::optional<BatchId> after) const override;
   shared::Result<std::optional<StoredWindows>> ReadWindows(
       std::optional<BatchId> after) const override;
   shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
@@ -89,6 +91,13 @@ class Database : public CheckpointReader {
   shared::Result<void> ForEach(
       rocksdb::Iterator& scan, std::string_view prefix, std::string_view from,
       const std::function<Took(std::string_view key, std::string_view value)>& take) const;
+
+  // The blocks of the first batch after `after`, put together: `items` of the first one.
+  template <typename Stored, typename Item>
+  shared::Result<std::optional<Stored>> ReadBlocks(
+      std::string_view prefix, std::optional<BatchId> after,
+      std::optional<Stored> (*decode)(std::string_view key, std::string_view value),
+      std::vector<Item> Stored::* items) const;
 
   std::string where_;
   std::unique_ptr<rocksdb::Env> env_;  // Outlives the database.

@@ -12,6 +12,7 @@
 
 #include "consumer/state/checkpoint_directory.h"
 #include "consumer/state/checkpoint_format.h"
+#include "consumer/state/followed_format.h"
 #include "consumer/state/ids_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
@@ -98,6 +99,12 @@ void PutWindows(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
   if (windows.closed_until) Put(format::ClosedUntilEntry(*windows.closed_until), write);
 }
 
+void PutFollowed(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
+  for (const auto& entry : format::FollowedEntries(batch.id, batch.time, batch.followed)) {
+    Put(entry, write);
+  }
+}
+
 void PutForgotten(const BatchOutcome& batch, rocksdb::WriteBatch& write) {
   for (const std::string& tag : batch.forgotten) {
     const rocksdb::Slice key[] = {format::kTotal, tag};
@@ -139,6 +146,11 @@ class RocksDbStore final : public CheckpointStore {
 
   shared::Result<std::optional<StoredRows>> ReadRows(std::optional<BatchId> after) const override {
     return database_->ReadRows(after);
+  }
+
+  shared::Result<std::optional<StoredFollowed>> ReadFollowed(
+      std::optional<BatchId> after) const override {
+    return database_->ReadFollowed(after);
   }
 
   shared::Result<std::optional<StoredWindows>> ReadWindows(
@@ -231,6 +243,7 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   Put(format::BatchEntry(batch.id, batch.time), write);
   for (const auto& entry : format::JobTotalEntries(batch.totals)) Put(entry, write);
   for (const auto& entry : format::RowsEntries(batch.id, batch.time, batch.rows)) Put(entry, write);
+  PutFollowed(batch, write);
   PutForgotten(batch, write);
   PutPeriods(Head().periods, batch.periods, write);
   PutWindows(batch, write);
@@ -257,8 +270,8 @@ shared::Result<void> RocksDbStore::Acknowledge(const std::string& sink, BatchId 
 }
 
 void RocksDbStore::NoteKept(const BatchOutcome& batch) {
-  const bool keeps =
-      !batch.rows.empty() || !batch.forgotten.empty() || !batch.windows.closed.empty();
+  const bool keeps = !batch.rows.empty() || !batch.followed.empty() || !batch.forgotten.empty() ||
+                     !batch.windows.closed.empty();
   if (keeps && !oldest_kept_) oldest_kept_ = batch.id;
   for (const WindowTotals& window : batch.windows.closed) {
     const auto [first, added] = kept_windows_.try_emplace(batch.id, window.window.start);

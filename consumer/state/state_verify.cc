@@ -15,6 +15,7 @@
 #include <rocksdb/metadata.h>
 
 #include "consumer/state/checkpoint_format.h"
+#include "consumer/state/followed_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/kept_states.h"
 #include "consumer/state/pane_format.h"
@@ -41,6 +42,7 @@ bool CanBeRead(std::string_view key, std::string_view value, format::StoredHead&
   if (key.starts_with(format::kWindow)) return format::DecodeWindow(key, value).has_value();
   if (key.starts_with(format::kPane)) return format::DecodePane(key, value).has_value();
   if (key.starts_with(format::kForgotten)) return format::DecodeForgotten(value).has_value();
+  if (key.starts_with(format::kFollowed)) return format::DecodeFollowed(key, value).has_value();
   return format::DecodeHeadEntry(key, value, head);
 }
 

@@ -34,6 +34,15 @@ shared::Result<std::optional<consumer::StoredRows>> MemoryStore::ReadRows(
   return first == rows_.end() ? std::nullopt : std::optional(*first);
 }
 
+shared::Result<std::optional<consumer::StoredFollowed>> MemoryStore::ReadFollowed(
+    std::optional<BatchId> after) const {
+  const std::lock_guard lock(mutex_);
+  const auto first = std::ranges::find_if(followed_, [&](const consumer::StoredFollowed& kept) {
+    return !after || *after < kept.batch;
+  });
+  return first == followed_.end() ? std::nullopt : std::optional(*first);
+}
+
 shared::Result<std::optional<consumer::StoredWindows>> MemoryStore::ReadWindows(
     std::optional<BatchId> after) const {
   const std::lock_guard lock(mutex_);
@@ -119,6 +128,9 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
     const std::uint64_t number = batch.ids.first + i;
     ids_[number % batch.ids.capacity] = {number, batch.ids.keys[i]};
   }
+  if (!batch.followed.empty()) {
+    followed_.push_back({.batch = batch.id, .time = batch.time, .tweets = batch.followed});
+  }
   if (!batch.rows.empty()) {
     rows_.push_back({.batch = batch.id, .time = batch.time, .rows = batch.rows});
   }
@@ -135,6 +147,7 @@ shared::Result<void> MemoryStore::Acknowledge(const std::string& sink, BatchId b
     });
   };
   std::erase_if(rows_, every_sink_has);
+  std::erase_if(followed_, every_sink_has);
   std::erase_if(windows_, every_sink_has);
   return {};
 }

@@ -19,6 +19,8 @@ class MemoryStore : public consumer::CheckpointStore {
       const std::function<void(const consumer::StoredTotal&)>& visit) const override;
   shared::Result<std::optional<consumer::StoredRows>> ReadRows(
       std::optional<consumer::BatchId> after) const override;
+  shared::Result<std::optional<consumer::StoredFollowed>> ReadFollowed(
+      std::optional<consumer::BatchId> after) const override;
   shared::Result<std::optional<consumer::StoredWindows>> ReadWindows(
       std::optional<consumer::BatchId> after) const override;
   shared::Result<void> ReadPanes(shared::UnixMillis from, shared::UnixMillis to,
@@ -57,6 +59,7 @@ class MemoryStore : public consumer::CheckpointStore {
   };
 
   std::vector<consumer::StoredRows> rows_;
+  std::vector<consumer::StoredFollowed> followed_;
   std::map<std::size_t, consumer::StoredId> ids_;  // By place.
   std::vector<consumer::StoredWindows> windows_;
   std::map<consumer::PaneKey, Pane> panes_;  // None is ever dropped.

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "consumer/state/followed_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
 
@@ -183,12 +184,13 @@ TEST(CheckpointFormatTest, GarbageNeverCrashes) {
     std::string value(random() % 60, '\0');
     for (char& byte : key) byte = static_cast<char>(random());
     for (char& byte : value) byte = static_cast<char>(random() % 4 == 0 ? random() % 8 : random());
-    if (!key.empty()) key[0] = "bcegijklmpqrtuvwz"[random() % 17];
+    if (!key.empty()) key[0] = "bcefgijklmpqrtuvwz"[random() % 18];
     StoredHead head;
     understood += DecodeHeadEntry(key, value, head);
     understood += DecodeTotal(key, value).has_value();
     understood += DecodeRows(key, value).has_value();
     understood += BatchOfKeptKey(key).has_value();
+    understood += DecodeFollowed(key, value).has_value();
     understood += DecodeForgotten(value).has_value();
     understood += DecodeWindow(key, value).has_value();
     understood += DecodePane(key, value).has_value();

@@ -28,6 +28,10 @@ class DelegatingStore : public consumer::CheckpointStore {
       std::optional<consumer::BatchId> after) const override {
     return store_->ReadRows(after);
   }
+  shared::Result<std::optional<consumer::StoredFollowed>> ReadFollowed(
+      std::optional<consumer::BatchId> after) const override {
+    return store_->ReadFollowed(after);
+  }
   shared::Result<std::optional<consumer::StoredWindows>> ReadWindows(
       std::optional<consumer::BatchId> after) const override {
     return store_->ReadWindows(after);
