@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "consumer/sink/followed_rows.h"
 #include "shared/time_text.h"
 
 namespace consumer {
@@ -50,18 +51,54 @@ void AppendCsvCell(std::string& out, std::string_view text) {
   if (quoted) out += '"';
 }
 
+std::string FollowedCsvPath(const std::string& path) {
+  constexpr std::string_view kEnding = ".csv";
+  std::string name = path;
+  if (name.ends_with(kEnding)) name.resize(name.size() - kEnding.size());
+  return name + ".tweets.csv";
+}
+
 shared::Result<std::unique_ptr<CsvSink>> CsvSink::Open(const std::string& path,
                                                        const CsvColumns& columns) {
   auto file = AppendFile::Open(
       "csv", path, {.header = HeaderOf(columns), .begins_as_row = BeginsAsRow, .quoted = true});
   if (!file) return shared::Forward(file);
-  return std::unique_ptr<CsvSink>(new CsvSink(*std::move(file), columns));
+  std::unique_ptr<AppendFile> tweets;
+  if (columns.followed) {
+    auto opened = AppendFile::Open(
+        "csv", FollowedCsvPath(path),
+        {.header = FollowedCsvHeader(columns.field), .begins_as_row = BeginsAsRow, .quoted = true});
+    if (!opened) return shared::Forward(opened);
+    tweets = *std::move(opened);
+  }
+  return std::unique_ptr<CsvSink>(new CsvSink(*std::move(file), std::move(tweets), columns));
 }
 
-CsvSink::CsvSink(std::unique_ptr<AppendFile> file, CsvColumns columns)
-    : file_(std::move(file)), columns_(std::move(columns)) {}
+CsvSink::CsvSink(std::unique_ptr<AppendFile> file, std::unique_ptr<AppendFile> tweets,
+                 CsvColumns columns)
+    : file_(std::move(file)), tweets_(std::move(tweets)), columns_(std::move(columns)) {}
+
+void CsvSink::Interrupt() {
+  file_->Interrupt();
+  if (tweets_) tweets_->Interrupt();
+}
 
 shared::Result<void> CsvSink::Write(const BatchTable& table) {
+  if (tweets_ && !table.followed.empty()) {
+    if (auto written = WriteFollowed(table); !written) return written;
+  }
+  return table.followed_only ? shared::Result<void>() : WriteRows(table);
+}
+
+shared::Result<void> CsvSink::WriteFollowed(const BatchTable& table) {
+  const std::string time = shared::FormatTime(table.time);
+  const std::vector<FollowedRow> rows = FollowedRows(table.followed);
+  return tweets_->Append(rows.size(), [&](std::size_t at, std::string& out) {
+    AppendFollowedCsv(out, table.batch, time, rows[at]);
+  });
+}
+
+shared::Result<void> CsvSink::WriteRows(const BatchTable& table) {
   const std::string time = shared::FormatTime(table.time);
   if (columns_.count_by_window) {
     return file_->Append(table.windows.size(), [&](std::size_t at, std::string& out) {

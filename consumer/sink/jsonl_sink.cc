@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "consumer/sink/followed_rows.h"
 #include "consumer/sink/json_row.h"
 #include "shared/json_text.h"
 #include "shared/time_text.h"
@@ -32,14 +33,16 @@ JsonlSink::JsonlSink(std::unique_ptr<AppendFile> file, std::string_view field, b
 
 shared::Result<void> JsonlSink::Write(const BatchTable& table) {
   const std::string time = shared::FormatTime(table.time);
-  if (count_by_window_) {
-    return file_->Append(table.windows.size(), [&](std::size_t at, std::string& out) {
-      AppendJsonTotals(out, table.batch, time, table.windows[at]);
-      out += '\n';
-    });
-  }
-  return file_->Append(table.rows.size(), [&](std::size_t row, std::string& out) {
-    AppendJsonRow(out, table.batch, time, field_, table.rows[row]);
+  const std::vector<FollowedRow> followed = FollowedRows(table.followed);
+  const std::size_t rows = count_by_window_ ? table.windows.size() : table.rows.size();
+  return file_->Append(rows + followed.size(), [&](std::size_t row, std::string& out) {
+    if (row >= rows) {
+      AppendFollowedJson(out, table.batch, time, field_, followed[row - rows]);
+    } else if (count_by_window_) {
+      AppendJsonTotals(out, table.batch, time, table.windows[row]);
+    } else {
+      AppendJsonRow(out, table.batch, time, field_, table.rows[row]);
+    }
     out += '\n';
   });
 }

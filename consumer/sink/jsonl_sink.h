@@ -4,6 +4,7 @@
 //
 // and where the row is of a window, "window_start":"…","window_end":"…"; where it is about a change
 // of the top N, "rank":1,"old_rank":null.
+// Behind a batch's rows stand its followed tweets (followed_rows.h).
 //
 // At least once: a batch that was not acknowledged before a crash is written again, its lines equal
 // byte for byte, so `sort -u` removes repetitions. The file is as append_file.h says.

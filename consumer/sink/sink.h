@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "consumer/count/batch_id.h"
+#include "consumer/count/followed_tweet.h"
 #include "consumer/count/row.h"
 #include "shared/error.h"
 #include "shared/unix_millis.h"
@@ -55,6 +56,12 @@ struct BatchTable {
   // With a snapshot of a job with windows: those that end after it are counted still, or anew, and
   // a sink that holds rows of them drops these.
   std::optional<shared::UnixMillis> closed_until;
+  // Followed tweets and deletions, in the order in which they were read; only for sinks that take
+  // them.
+  std::vector<FollowedTweet> followed;
+  // Nothing but `followed` counts: the batch's rows come with another table, and until then the
+  // sink does not have the batch.
+  bool followed_only = false;
   // Absent for kept rows that were read back later.
   std::optional<BatchTotals> totals;
   std::optional<BatchStatus> status;  // Absent for a table that was read back from the checkpoint.

@@ -82,6 +82,10 @@ Result<SinkSpec> ParseKafka(std::string_view text, std::string_view place) {
 
 bool HoldsTable(SinkKind kind) { return kind == SinkKind::kKafka || kind == SinkKind::kSqlite; }
 
+bool TakesTweets(SinkKind kind) {
+  return kind == SinkKind::kJsonl || kind == SinkKind::kCsv || kind == SinkKind::kSqlite;
+}
+
 bool IsLiveView(const SinkOptions& options) {
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
@@ -137,6 +141,7 @@ Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& 
       return AsSink(CsvSink::Open(spec.path, {.field = field,
                                               .windows = options.windows,
                                               .count_by_window = options.console.count_by_window,
+                                              .followed = options.followed,
                                               .ranks = options.ranks}));
     case SinkKind::kKafka:
       return AsSink(KafkaSink::Open(options.kafka, {.topic = spec.topic,
@@ -145,8 +150,10 @@ Result<std::unique_ptr<Sink>> MakeSink(const SinkSpec& spec, const SinkOptions& 
                                                     .windows = options.windows,
                                                     .holds = options.holds}));
     case SinkKind::kSqlite:
-      return AsSink(SqliteSink::Open(
-          spec.path, {.names = {.table = options.table, .field = field}, .holds = options.holds}));
+      return AsSink(SqliteSink::Open(spec.path, {.names = {.table = options.table, .field = field},
+                                                 .holds = options.holds,
+                                                 .followed = options.followed,
+                                                 .followed_keep = options.followed_keep}));
   }
   return Fail(ErrorKind::kFatal, "no such sink");
 }

@@ -61,11 +61,18 @@ struct SinkOptions {
   // Of the console. Flags: --sql, --sql-timeout.
   std::string sql;  // Empty: none.
   std::chrono::milliseconds sql_timeout{5000};
+  // Sinks that take followed tweets have a place for them; how many of a tag SQLite keeps (0: all).
+  // Flags: --follow-tag, --follow-keep.
+  bool followed = false;
+  std::uint64_t followed_keep = 1000;
   std::string holds = "all";  // What a sink that holds a table is asked to hold.
 };
 
 // Whether the sink holds one table and is given its changes, or appends every table it is given.
 bool HoldsTable(SinkKind kind);
+
+// Whether the sink takes followed tweets.
+bool TakesTweets(SinkKind kind);
 
 // kUsage names the text, but not the option, and the sinks that exist.
 shared::Result<SinkSpec> ParseSink(std::string_view text);

@@ -56,10 +56,13 @@ SqliteSink::SqliteSink(std::string path, SqliteSinkOptions options)
     : path_(std::move(path)),
       name_("sqlite:" + path_),
       names_(std::move(options.names)),
-      holds_(std::move(options.holds)) {}
+      holds_(std::move(options.holds)),
+      followed_(options.followed),
+      followed_keep_(options.followed_keep) {}
 
 Result<void> SqliteSink::OpenFile() {
   tables_.reset();
+  followed_table_.reset();
   put_batch_ = {};
   move_position_ = {};
   auto opened = SqliteDatabase::OpenFile(path_, name_);
@@ -162,6 +165,7 @@ Result<bool> SqliteSink::HasOurTables(const std::string& table) {
 Result<void> SqliteSink::RefuseStrangersTables() {
   std::vector<std::string> all = TagTableList(names_);
   all.emplace_back("batches");
+  if (followed_) all.emplace_back(kFollowedTable);
   for (const std::string& name : all) {
     const auto there = database_->HasTable(name);
     if (!there) return Forward(there);
@@ -174,7 +178,7 @@ Result<void> SqliteSink::RefuseStrangersTables() {
 
 Result<void> SqliteSink::MoveAside(shared::UnixMillis time, const std::string& table) {
   std::vector<std::string> all = TagTableList({.table = table, .field = names_.field});
-  all.insert(all.end(), {"batches", "sink_position"});
+  all.insert(all.end(), {"batches", "sink_position", kFollowedTable});
   for (const std::string& name : all) {
     const auto there = database_->HasTable(name);
     if (!there) return Forward(there);
@@ -186,6 +190,10 @@ Result<void> SqliteSink::MoveAside(shared::UnixMillis time, const std::string& t
       return renamed;
     }
   }
+  if (auto dropped = database_->Run(fmt::format("DROP INDEX IF EXISTS {}", kFollowedIndex));
+      !dropped) {
+    return dropped;
+  }
   shared::log::Info("tables_moved_aside", {{"sink", name_}, {"to", table + "_" + Compact(time)}});
   return {};
 }
@@ -195,6 +203,7 @@ Result<void> SqliteSink::MakeTables(const CheckpointRef& checkpoint, bool goes_o
   auto tables = TagTables::Open(*database_, names_);
   if (!tables) return Forward(tables);
   tables_ = *std::move(tables);
+  if (auto made = MakeFollowedTable(); !made) return made;
   auto position = database_->Prepare(
       "INSERT INTO sink_position VALUES (1, ?1, ?2, NULL, NULL, ?3, ?4) ON CONFLICT (one) DO "
       "UPDATE "
@@ -215,6 +224,14 @@ Result<void> SqliteSink::MakeTables(const CheckpointRef& checkpoint, bool goes_o
   return {};
 }
 
+Result<void> SqliteSink::MakeFollowedTable() {
+  if (!followed_) return {};
+  auto table = FollowedTable::Open(*database_, {.field = names_.field, .keep = followed_keep_});
+  if (!table) return Forward(table);
+  followed_table_ = *std::move(table);
+  return {};
+}
+
 Result<void> SqliteSink::Write(const BatchTable& table) {
   if (database_->Moved()) {
     return Fail(ErrorKind::kRetry, name_ + ": the file is gone from there; a new one is made");
@@ -225,6 +242,10 @@ Result<void> SqliteSink::Write(const BatchTable& table) {
 }
 
 Result<void> SqliteSink::WriteRows(const BatchTable& table) {
+  if (followed_table_) {
+    if (auto applied = followed_table_->Apply(table); !applied) return applied;
+  }
+  if (table.followed_only) return {};
   if (auto applied = tables_->Apply(table); !applied) return applied;
   if (auto put = PutBatch(table); !put) return put;
   return MovePosition(table);

@@ -5,6 +5,8 @@
 //   sink_position(checkpoint_id TEXT, epoch INTEGER, batch_id INTEGER, batch_time TEXT,
 //                 table_name TEXT, holds TEXT)      -- one row
 //
+// and, where tags are followed, the table of their tweets (followed_table.h).
+//
 // Exactly once: a batch is one transaction, with the position that says whose batch it was. After a
 // crash the position decides what comes next, not what the checkpoint remembers.
 //
@@ -23,6 +25,7 @@
 #include <string>
 #include <string_view>
 
+#include "consumer/sink/followed_table.h"
 #include "consumer/sink/sink.h"
 #include "consumer/sink/sqlite_database.h"
 #include "consumer/sink/tag_tables.h"
@@ -34,6 +37,8 @@ struct SqliteSinkOptions {
   // What the table is asked to hold: "all", "top 10", "batch". Where that changes the next table is
   // a snapshot.
   std::string holds = "all";
+  bool followed = false;               // There is a table of followed tweets.
+  std::uint64_t followed_keep = 1000;  // FollowedTableOptions::keep.
 };
 
 class SqliteSink final : public Sink {
@@ -70,6 +75,7 @@ class SqliteSink final : public Sink {
   shared::Result<void> RefuseStrangersTables();
   shared::Result<void> MoveAside(shared::UnixMillis time, const std::string& table);
   shared::Result<void> MakeTables(const CheckpointRef& checkpoint, bool goes_on);
+  shared::Result<void> MakeFollowedTable();
   shared::Result<void> WriteRows(const BatchTable& table);
   shared::Result<void> PutBatch(const BatchTable& table);
   shared::Result<void> MovePosition(const BatchTable& table);
@@ -83,6 +89,8 @@ class SqliteSink final : public Sink {
   const std::string name_;
   const TagTableNames names_;
   const std::string holds_;
+  const bool followed_;
+  const std::uint64_t followed_keep_;
   bool begun_ = false;
   std::string checkpoint_id_;
   std::uint64_t epoch_ = 0;
@@ -91,6 +99,7 @@ class SqliteSink final : public Sink {
   std::unique_ptr<SqliteDatabase> database_;
   bool interrupted_ = false;
   std::optional<TagTables> tables_;  // Before the database they must go.
+  std::optional<FollowedTable> followed_table_;
   SqliteStatement put_batch_;
   SqliteStatement move_position_;
 };

@@ -15,7 +15,7 @@ namespace {
 
 using shared::Result;
 
-constexpr std::array kOurs = {"windows", "window_totals", "batches", "sink_position"};
+constexpr std::array kOurs = {"windows", "window_totals", "batches", "sink_position", "tweets"};
 constexpr std::size_t kLongestName = 63;
 
 std::string MakeSql(const TagTableNames& names) {
