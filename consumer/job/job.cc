@@ -34,6 +34,7 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       stop_(std::move(stop)),
       trigger_(options.trigger),
       intake_(options.intake),
+      followed_(options.followed_tags),
       overruns_(clock),
       timer_(clock),
       top_(options.top_places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
@@ -102,7 +103,7 @@ shared::Result<Job::Ended> Job::ReadBatch(BatchBudget& budget) {
 
 bool Job::MustEnd(const BatchBudget& budget) const {
   if (options_.trigger.kind == TriggerKind::kOnce) return false;
-  return budget.Spent(clock_.Steady()) || counts_.changed() >= kMaxChangedTags;
+  return budget.Spent(clock_.Steady()) || counts_.changed() >= kMaxChangedTags || followed_.full();
 }
 
 // The first batch of a run shows what is there at once, instead of after an interval.
@@ -139,6 +140,7 @@ void Job::CountChunk(const Chunk& chunk) {
 
 void Job::CountRecord(const Record& record) {
   const std::optional<std::string_view> text = intake_.TextOf(record, totals_);
+  if (record.null_value && followed_.on()) followed_.TakeDeletion(record);
   if (!text) return;
   ++batch_texts_;
   if (tweets_.size() < options_.show_tweets) tweets_.emplace_back(*text);
@@ -149,6 +151,7 @@ void Job::CountRecord(const Record& record) {
       std::erase_if(tags_, [](std::string_view tag) { return tag.size() > kMaxTagBytes; });
   for (const std::string_view tag : tags_) counts_.Add(tag, record.timestamp);
   totals_.tags += tags_.size();
+  if (followed_.on()) followed_.TakeTweet(record, *text, tags_);
   if (windowing_ && !windowing_->Count(record, tags_)) SendOn(record);
 }
 
@@ -232,6 +235,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.outcome.partitions = partitions_;
   saved.outcome.totals = totals_;
   saved.outcome.ids = intake_.TakeNewIds();
+  saved.outcome.followed = followed_.Take();
   if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
   saved.distinct = counts_.distinct();
   saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();

@@ -24,6 +24,7 @@
 #include "consumer/extract/extractor.h"
 #include "consumer/job/batch_work.h"
 #include "consumer/job/committer.h"
+#include "consumer/job/followed_tags.h"
 #include "consumer/job/intake.h"
 #include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
@@ -57,6 +58,8 @@ struct JobOptions {
   LateRecords* late_to = nullptr;
   std::size_t show_tweets = 0;  // Texts of each batch that the console shows.
   IntakeOptions intake = {};
+  // Tags as they are counted whose tweets the sinks get. Flag: --follow-tag.
+  std::vector<std::string> followed_tags = {};
   // Told after each chunk where reading stands, and how many records this run has read. May be
   // empty.
   std::function<void(const shared::kafka::PartitionStates&, std::uint64_t records)> on_chunk = {};
@@ -122,6 +125,7 @@ class Job {
   std::function<bool()> stop_;
   Trigger trigger_;
   Intake intake_;
+  FollowedTags followed_;
   OverrunNotice overruns_;
   BatchTimer timer_;
 

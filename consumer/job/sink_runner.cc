@@ -131,6 +131,8 @@ shared::Result<void> SinkRunner::Begin() {
   }
   const bool told_before = !*has || (acknowledged_ && **has <= *acknowledged_);
   acknowledged_ = *has;
+  // It may be another file, which has none of them.
+  if (options_.policy.holds_table) followed_.reset();
   return told_before ? shared::Result<void>() : Acknowledge(**has);
 }
 
@@ -165,6 +167,9 @@ shared::Result<void> SinkRunner::CatchUp(bool newest_again) {
   while (true) {
     auto missed = TableAfter(store_, from, options_.policy);
     if (!missed) return Forward(missed);
+    if (options_.policy.followed && missed->up_to) {
+      if (auto written = WriteFollowed(*missed->up_to); !written) return written;
+    }
     if (missed->table) {
       if (auto written = WriteMissed(*missed->table); !written) return written;
     }
@@ -184,6 +189,19 @@ shared::Result<void> SinkRunner::WriteMissed(const BatchTable& table) {
     if (stop_) return shared::Fail(shared::ErrorKind::kRetry, "stopped");
   }
   return Write(table);
+}
+
+// Batch by batch, before the batch's rows are acknowledged, as those may be told as the newest
+// totals of many batches.
+shared::Result<void> SinkRunner::WriteFollowed(BatchId up_to) {
+  followed_ = std::max(followed_, acknowledged_);
+  while (true) {
+    const auto table = FollowedAfter(store_, followed_, up_to);
+    if (!table) return Forward(table);
+    if (!*table) return {};
+    if (auto written = WriteMissed(**table); !written) return written;
+    followed_ = (*table)->batch;
+  }
 }
 
 shared::Result<void> SinkRunner::Acknowledge(BatchId batch) {

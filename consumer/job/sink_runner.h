@@ -95,6 +95,8 @@ class SinkRunner {
   // Begins first where that must be.
   shared::Result<void> CatchUp(bool newest_again);
   shared::Result<void> WriteMissed(const BatchTable& table);
+  // Writes the followed tweets that the sink lacks, up to those of that batch.
+  shared::Result<void> WriteFollowed(BatchId up_to);
   shared::Result<void> Write(const BatchTable& table);
   shared::Result<void> Acknowledge(BatchId batch);
   // False: the runner is to stop.
@@ -105,7 +107,9 @@ class SinkRunner {
   SinkRunnerOptions options_;
   std::atomic<std::uint64_t> rows_written_{0};
   std::optional<BatchId> acknowledged_;  // Owned by the thread.
-  bool must_begin_ = true;               // Owned by the thread.
+  // The last batch whose followed tweets the sink has, where that is later. Owned by the thread.
+  std::optional<BatchId> followed_;
+  bool must_begin_ = true;  // Owned by the thread.
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -102,6 +102,16 @@ shared::Result<MissedTable> KeptTable(const CheckpointStore& store,
   return missed;
 }
 
+BatchTable FollowedTable(BatchId batch, shared::UnixMillis time,
+                         std::vector<FollowedTweet> tweets) {
+  BatchTable table;
+  table.batch = batch;
+  table.time = time;
+  table.followed = std::move(tweets);
+  table.followed_only = true;
+  return table;
+}
+
 // Rank changes are made where a window slid.
 std::optional<BatchTable> RankChangesOf(const SavedBatch& saved, const TablePolicy& policy) {
   const BatchOutcome& outcome = saved.outcome;
@@ -127,9 +137,11 @@ std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& p
   } else {
     return std::nullopt;
   }
-  if (!made.table && !policy.every_batch) return made;
+  const bool followed = policy.followed && !outcome.followed.empty();
+  if (!made.table && !policy.every_batch && !followed) return made;
   if (!made.table) made.table = Arrange(outcome.id, outcome.time, {}, {});
   BatchTable& table = *made.table;
+  if (followed) table.followed = outcome.followed;
   if (policy.windows && policy.totals_too) AppendWindows(saved, policy, table);
   table.snapshot = IsSnapshot(policy, policy.mode == OutputMode::kComplete);
   table.closed_until = outcome.windows.closed_until;
@@ -141,6 +153,15 @@ std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& p
   // There the rows are changes alone, and a person wants to see the whole.
   if (policy.mode == OutputMode::kUpdate || policy.every_batch) table.status->top = saved.top;
   return made;
+}
+
+shared::Result<std::optional<BatchTable>> FollowedAfter(const CheckpointStore& store,
+                                                        std::optional<BatchId> after,
+                                                        BatchId up_to) {
+  auto stored = store.ReadFollowed(after);
+  if (!stored) return Forward(stored);
+  if (!*stored || up_to < (*stored)->batch) return std::nullopt;
+  return FollowedTable((*stored)->batch, (*stored)->time, std::move((*stored)->tweets));
 }
 
 shared::Result<MissedTable> TableAfter(const CheckpointStore& store,

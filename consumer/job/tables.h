@@ -39,6 +39,8 @@ struct TablePolicy {
   // Shown a batch in which no window has anything to show too, for its status.
   bool every_batch = false;
   WindowSpec window_spec;
+  // The sink takes followed tweets.
+  bool followed = false;
 };
 
 // A batch after it was saved, as far as sinks need it. Shared by all of them, changed by none.
@@ -66,8 +68,15 @@ struct MissedTable {
 // complete table without a top.
 std::optional<MissedTable> TableOf(const SavedBatch& saved, const TablePolicy& policy);
 
+// The followed tweets of the first batch after `after` (absent: of all) up to `up_to` that has
+// some: a table of them alone (BatchTable::followed_only). Absent: none has.
+shared::Result<std::optional<BatchTable>> FollowedAfter(const CheckpointStore& store,
+                                                        std::optional<BatchId> after,
+                                                        BatchId up_to);
+
 // The first table that a sink lacks that has everything up to `acknowledged` (absent: nothing), as
 // the store can give it: kept rows and windows batch by batch, totals as the newest table only.
+// Without followed tweets.
 shared::Result<MissedTable> TableAfter(const CheckpointStore& store,
                                        std::optional<BatchId> acknowledged,
                                        const TablePolicy& policy);

@@ -41,10 +41,11 @@ void TellLoss(const std::string& topic, const LostRange& range) {
 
 // By place; empty for one that is not asked for.
 std::vector<std::string> HeadersOf(const KafkaSourceOptions& options) {
-  if (!options.hashtags_header && !options.retweet_header) return {};
+  if (!options.hashtags_header && !options.retweet_header && !options.user_header) return {};
   std::vector<std::string> names(kHeaderPlaces);
   if (options.hashtags_header) names[kHashtagsPlace] = shared::record_header::kHashtags;
   if (options.retweet_header) names[kRetweetOfPlace] = shared::record_header::kRetweetOf;
+  if (options.user_header) names[kUserPlace] = shared::record_header::kUser;
   return names;
 }
 

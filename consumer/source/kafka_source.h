@@ -41,9 +41,10 @@ struct KafkaSourceOptions {
   // Who commits, for lag tools. Flag: --group.
   std::string group = "hashtag-consumer-tweets";
   OnDataLoss on_data_loss = OnDataLoss::kFail;
-  // Whether Record::hashtags and Record::retweet are filled: only then are headers parsed.
+  // Whether Record::hashtags, retweet and user are filled: only then are headers parsed.
   bool hashtags_header = true;
   bool retweet_header = false;
+  bool user_header = false;
   // How often new partitions are looked for.
   std::chrono::milliseconds new_partitions_every{10'000};
   // For how long the topic may be unknown to the broker before it counts as gone: after a deletion

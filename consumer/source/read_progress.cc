@@ -118,6 +118,7 @@ void ReadProgress::TakeRecord(const FetchedRecord& fetched, Tracked& tracked) {
                       .null_value = fetched.null_value,
                       .hashtags = HeaderOf(fetched, kHashtagsPlace),
                       .key = fetched.key,
+                      .user = HeaderOf(fetched, kUserPlace),
                       .retweet = !HeaderOf(fetched, kRetweetOfPlace).empty()});
 }
 

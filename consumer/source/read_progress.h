@@ -22,7 +22,7 @@
 namespace consumer {
 
 // The place of each header among those that a source asks for.
-enum HeaderPlace : std::size_t { kHashtagsPlace, kRetweetOfPlace, kHeaderPlaces };
+enum HeaderPlace : std::size_t { kHashtagsPlace, kRetweetOfPlace, kUserPlace, kHeaderPlaces };
 
 class ReadProgress {
  public:

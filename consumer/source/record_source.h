@@ -22,9 +22,10 @@ struct Record {
   shared::UnixMillis timestamp = 0;
   std::string_view text;  // The value's bytes as they came; empty for a null value.
   bool null_value = false;
-  std::string_view hashtags;  // The header `hashtags`; empty where absent or not asked for.
-  std::string_view key = {};  // Empty for a null key.
-  bool retweet = false;       // It has the header `retweet_of`; false where that is not asked for.
+  std::string_view hashtags;   // The header `hashtags`; empty where absent or not asked for.
+  std::string_view key = {};   // Empty for a null key.
+  std::string_view user = {};  // The header `user`; empty where absent or not asked for.
+  bool retweet = false;        // It has the header `retweet_of`; false where that is not asked for.
 };
 
 // What a chunk did to one partition.

@@ -201,6 +201,45 @@ TEST_F(JobTest, UpdateWithTopTellsRankChanges) {
                               {.tag = "#a", .count = 1, .about_rank = true, .old_rank = 1}}));
 }
 
+test::Said Tweet(const std::string& key, const std::string& text) {
+  test::Said said = Say(0, text, 5);
+  said.key = key;
+  return said;
+}
+
+TEST_F(JobTest, FollowedTweetsAndDeletionsComeWithTheirBatch) {
+  JobOptions options = AvailableNow();
+  options.trigger.max_records = 2;
+  options.followed_tags = {"#a"};
+  ScriptedSource source({Tweet("1", "one #a #b"), Tweet("2", "#b"),
+                         test::Said{.text = "", .null_value = true, .key = "1"}, Tweet("3", "#a")});
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kUpdate, .followed = true}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].followed,
+            (std::vector<FollowedTweet>{
+                {.id = "1", .time = 5, .user = "", .text = "one #a #b", .tags = {"#a"}}}));
+  ASSERT_EQ(tables[1].followed.size(), 2u);
+  EXPECT_TRUE(tables[1].followed[0].deleted());
+  EXPECT_EQ(tables[1].followed[1].id, "3");
+  EXPECT_FALSE(*store_.ReadFollowed(std::nullopt)) << "every sink has them";
+}
+
+// Fails when a batch holds whatever the topic brings.
+TEST_F(JobTest, ABatchEndsWhenItsFollowedTweetsAreManyBytes) {
+  JobOptions options = AvailableNow();
+  options.followed_tags = {"#a"};
+  std::vector<test::Event> script;
+  const std::string text = "#a " + std::string(1024 * 1024, 'x');
+  for (int i = 0; i < 12; ++i) script.push_back(Tweet(std::to_string(i), text));
+  ScriptedSource source(script);
+  ASSERT_TRUE(Run(source, options, {.mode = OutputMode::kUpdate, .followed = true}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].followed.size(), 9u) << "8 MiB, and the rest of the chunk of three";
+  EXPECT_EQ(tables[1].followed.size(), 3u);
+}
+
 // Fails when a live view under mode update would show the changes alone.
 TEST_F(JobTest, AnUpdateTellsTheLiveViewTheWholeTop) {
   JobOptions options = AvailableNow();

@@ -19,6 +19,7 @@ struct Recording {
   std::mutex mutex;
   std::vector<consumer::BatchTable> tables;
   int failures_left = 0;
+  std::optional<std::size_t> fail_at;  // Fails once, after so many tables.
   shared::ErrorKind failure = shared::ErrorKind::kRetry;
   std::chrono::milliseconds delay{0};
   std::optional<consumer::BatchId> has;  // Set: a position of its own.
@@ -51,6 +52,10 @@ class RecordingSink final : public consumer::Sink {
     if (recording_->stuck) {
       recording_->changed.wait(lock, [this] { return recording_->interrupted; });
       return shared::Fail(shared::ErrorKind::kRetry, "interrupted");
+    }
+    if (recording_->fail_at == recording_->tables.size()) {
+      recording_->fail_at.reset();
+      return shared::Fail(recording_->failure, "the sink is away");
     }
     if (recording_->failures_left > 0) {
       --recording_->failures_left;

@@ -65,6 +65,7 @@ void ScriptedSource::TakeRecord(const Said& said, std::int64_t offset) {
                       .null_value = said.null_value,
                       .hashtags = {},
                       .key = said.key,
+                      .user = said.user,
                       .retweet = said.retweet});
 }
 

@@ -23,6 +23,7 @@ struct Said {
   bool null_value = false;
   std::string key = {};
   bool retweet = false;
+  std::string user = {};
 };
 
 inline Said Say(int partition, std::string text, shared::UnixMillis time = 0) {

@@ -134,6 +134,58 @@ TEST_F(SinkRunnerTest, RowsThatTotalsCannotGiveAreKeptUntilTheSinkHasThem) {
   EXPECT_EQ(store_.kept_batches(), 0u);
 }
 
+std::vector<FollowedTweet> Followed(const std::string& id) {
+  return {{.id = id, .time = 5, .user = "", .text = "#a", .tags = {"#a"}}};
+}
+
+// Fails when the tweets of a batch are lost as the newest totals take the place of several batches,
+// or when tweets are acknowledged without the totals before them.
+TEST_F(SinkRunnerTest, FollowedTweetsComeBatchByBatchBeforeTheNewestTotals) {
+  BatchOutcome outcome = Outcome(0, {{"#a", 5}});
+  outcome.followed = Followed("1");
+  ASSERT_TRUE(store_.Save(outcome));
+  ASSERT_TRUE(store_.Save(Outcome(1, {{"#b", 9}})));
+  outcome = Outcome(2, {{"#a", 6}});
+  outcome.followed = Followed("2");
+  ASSERT_TRUE(store_.Save(outcome));
+  auto runner = Start(std::nullopt, {.mode = OutputMode::kUpdate, .followed = true});
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"0:", "2:", "2: #b=9 #a=6"}));
+  const auto tables = recording_->Tables();
+  EXPECT_EQ(tables[0].followed, Followed("1"));
+  EXPECT_EQ(tables[0].time, 0);
+  EXPECT_EQ(tables[1].followed, Followed("2"));
+  EXPECT_TRUE(tables[1].followed_only);
+  EXPECT_FALSE(tables[2].followed_only);
+  EXPECT_FALSE(*store_.ReadFollowed(std::nullopt));
+}
+
+TEST_F(SinkRunnerTest, TweetsThatASinkTookAreNotWrittenAgainAfterAFailure) {
+  BatchOutcome outcome = Outcome(0, {{"#a", 5}});
+  outcome.followed = Followed("1");
+  ASSERT_TRUE(store_.Save(outcome));
+  outcome = Outcome(1, {{"#a", 6}});
+  outcome.followed = Followed("2");
+  ASSERT_TRUE(store_.Save(outcome));
+  recording_->fail_at = 1;
+  auto runner = Start(std::nullopt, {.mode = OutputMode::kUpdate, .followed = true});
+  ASSERT_TRUE(runner->WaitUntilBegun(kPatience));
+  while (recording_->Tables().size() < 3) std::this_thread::sleep_for(milliseconds(1));
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kTryAgain));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"0:", "1:", "1: #a=6"}));
+}
+
+TEST_F(SinkRunnerTest, ASinkThatTakesNoTweetsLetsThemGo) {
+  BatchOutcome outcome = Outcome(0, {{"#a", 5}});
+  outcome.followed = Followed("1");
+  ASSERT_TRUE(store_.Save(outcome));
+  auto runner = Start(std::nullopt, kUpdates);
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  ASSERT_EQ(recording_->Tables().size(), 1u);
+  EXPECT_TRUE(recording_->Tables()[0].followed.empty());
+  EXPECT_FALSE(*store_.ReadFollowed(std::nullopt));
+}
+
 TEST_F(SinkRunnerTest, CompleteTableWithoutTopHasEveryTag) {
   auto runner = Start(std::nullopt, kEverything);
   SaveAndOffer(*runner, Outcome(0, {{"#a", 1}, {"#b", 5}}));
