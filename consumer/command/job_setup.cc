@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "consumer/extract/case_folder.h"
 #include "consumer/job/event_time_windowing.h"
 #include "consumer/job/processing_time_windowing.h"
 #include "consumer/options/window_rules.h"
@@ -51,6 +52,23 @@ std::string HoldsOf(const ConsumerOptions& options) {
   return holds;
 }
 
+// With the sign that the tags of this kind begin with. Words that hold a # need not begin with it.
+std::string SignedTag(const std::string& tag, const ExtractOptions& extract) {
+  constexpr std::string_view kFullWidth = "＃";
+  const bool twitter_text = extract.tokenizer == Tokenizer::kTwitterText;
+  switch (extract.what) {
+    case CountWhat::kHashtags:
+      if (twitter_text && tag.starts_with(kFullWidth)) return "#" + tag.substr(kFullWidth.size());
+      return tag.find('#') == std::string::npos ? "#" + tag : tag;
+    case CountWhat::kMentions:
+      return tag.starts_with('@') ? tag : "@" + tag;
+    case CountWhat::kCashtags:
+      return tag.starts_with('$') ? tag : "$" + tag;
+    default:
+      return tag;
+  }
+}
+
 TablePolicy TotalsPolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
   if (HoldsTable(spec.kind)) return TableHolderPolicy(options, options.top);
   // A query is asked of all of them, whatever it shows.
@@ -71,11 +89,13 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
           .on_data_loss = options.on_data_loss,
           .hashtags_header = options.extract.what == CountWhat::kHashtags &&
                              options.extract.tokenizer == Tokenizer::kTwitterText,
-          .retweet_header = options.intake.skip_retweets};
+          .retweet_header = options.intake.skip_retweets,
+          .user_header = !FollowedTagsOf(options).empty()};
 }
 
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options) {
   TablePolicy policy = TotalsPolicyOf(spec, options);
+  policy.followed = TakesTweets(spec.kind);
   if (!options.windows.length) return policy;
   policy.windows = WindowRowsOf(options);
   policy.window_spec = WindowSpecOf(options.windows);
@@ -100,6 +120,19 @@ std::unique_ptr<Windowing> MakeWindowing(const ConsumerOptions& options,
   return std::make_unique<ProcessingTimeWindowing>(windowing);
 }
 
+std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options) {
+  std::vector<std::string> tags;
+  const auto takes = [](const SinkSpec& spec) { return TakesTweets(spec.kind); };
+  if (std::ranges::none_of(options.sinks, takes)) return tags;
+  for (const std::string& tag : options.follow.tags)
+    tags.push_back(SignedTag(tag, options.extract));
+  if (!options.extract.fold_case) return tags;
+  std::vector<std::string_view> views(tags.begin(), tags.end());
+  CaseFolder folder;
+  folder.Fold(views);
+  return {views.begin(), views.end()};
+}
+
 std::size_t PlacesOf(const ConsumerOptions& options) { return options.top.value_or(kConsoleTop); }
 
 SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
@@ -119,6 +152,8 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
           .table = options.table,
           .sql = options.sql,
           .sql_timeout = options.sql_timeout,
+          .followed = !options.follow.tags.empty(),
+          .followed_keep = options.follow.keep,
           .holds = HoldsOf(options)};
 }
 
@@ -132,7 +167,8 @@ JobOptions JobOptionsOf(const ConsumerOptions& options) {
                  .batch_rows = PlacesOf(options),
                  .state_ttl = options.state_ttl,
                  .show_tweets = options.show_tweets,
-                 .intake = options.intake};
+                 .intake = options.intake,
+                 .followed_tags = FollowedTagsOf(options)};
   if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;
   const bool all = std::ranges::any_of(
       options.sinks, [&](const SinkSpec& spec) { return !PolicyOf(spec, options).top; });

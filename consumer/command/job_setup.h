@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "consumer/job/job.h"
 #include "consumer/job/tables.h"
@@ -21,6 +22,10 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options);
 // What this sink is shown: --top where given, else 10 rows on the console and all elsewhere. A sink
 // that holds a table is given its changes, whatever the output mode.
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
+
+// The followed tags as the job counts them: with their sign, folded where tags are. None where no
+// sink takes their tweets.
+std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options);
 
 // Rows of a table on the console: --top where given, else 10.
 std::size_t PlacesOf(const ConsumerOptions& options);

@@ -101,7 +101,11 @@ Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOption
                                                             const shared::Clock& clock) {
   const auto head = store.ReadHead();
   if (!head) return Forward(head);
-  const SinkOptions sink_options = SinkOptionsOf(options);
+  SinkOptions sink_options = SinkOptionsOf(options);
+  // Those of an earlier run that followed tags, killed before its sinks had them.
+  const auto left = store.ReadFollowed(std::nullopt);
+  if (!left) return Forward(left);
+  sink_options.followed = sink_options.followed || *left;
   std::vector<std::unique_ptr<Sink>> sinks;
   std::vector<std::string> names;
   for (const SinkSpec& spec : options.sinks) {

@@ -22,6 +22,9 @@ void AddWindows(shared::OptionTable& table, ConsumerOptions& options);
 void AddOutput(shared::OptionTable& table, ConsumerOptions& options);
 void AddJson(shared::OptionTable& table, ConsumerOptions& options);
 
+// follow_options.cc
+void AddFollow(shared::OptionTable& table, ConsumerOptions& options);
+
 // state_options.cc
 void AddCheckpoint(shared::OptionTable& table, ConsumerOptions& options,
                    const shared::Environment& environment);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "consumer/options/follow_rules.h"
 #include "consumer/options/window_rules.h"
 #include "consumer/sink/kafka_position.h"
 #include "consumer/sink/sql_query.h"
@@ -54,7 +55,7 @@ Result<void> CheckWithoutCounts(const ConsumerOptions& options, const shared::Op
   }
   return RefuseFlags(table,
                      {"tokenizer", "fold-case", "clean", "include", "exclude", "distinct-per-tweet",
-                      "counts", "top", "output-mode"},
+                      "counts", "top", "output-mode", "follow-tag", "follow-keep"},
                      "--count none counts nothing");
 }
 
@@ -197,6 +198,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   if (auto windows = CheckWindows(options, table); !windows) return windows;
   if (auto console = CheckConsole(options, table); !console) return console;
   if (auto progress = CheckProgress(options); !progress) return progress;
+  if (auto follow = CheckFollow(options, table); !follow) return follow;
   if (auto sql = CheckSql(options, table); !sql) return sql;
   if (auto mode = CheckOutputMode(options, table); !mode) return mode;
   if (options.extract.what == CountWhat::kNone) return CheckWithoutCounts(options, table);

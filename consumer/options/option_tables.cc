@@ -35,6 +35,7 @@ void AddRun(OptionTable& table, ConsumerOptions& options, const Environment& env
   AddCounting(table, options);
   AddWindows(table, options);
   AddOutput(table, options);
+  AddFollow(table, options);
 }
 
 // The options of all commands that look at a checkpoint.

@@ -65,6 +65,16 @@ struct WindowFlags {
   std::optional<std::chrono::milliseconds> idle_timeout;
 };
 
+// Tweets that sinks get.
+struct FollowFlags {
+  // Tags as they were given: in the case that they are counted in, or any with --fold-case; with or
+  // without the sign. Each not empty. Flag: --follow-tag, repeatable.
+  std::vector<std::string> tags;
+
+  // Tweets of each tag that SQLite keeps, the newest; 0: all. Flag: --follow-keep.
+  std::uint64_t keep = 1000;
+};
+
 struct ConsumerOptions {
   Command command = Command::kRun;
 
@@ -146,6 +156,8 @@ struct ConsumerOptions {
 
   // The table of the totals in SQLite and for --sql. Flag: --table; a name that IsTableName takes.
   std::string table = "hashtags";
+
+  FollowFlags follow;
 
   // Characters of a cell before it is cut; 0: never. Flag: --truncate.
   std::uint64_t truncate = 20;

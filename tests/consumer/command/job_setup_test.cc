@@ -17,6 +17,27 @@ TEST(JobSetupTest, ConsoleShowsTenAndAFileGetsAll) {
   EXPECT_EQ(JobOptionsOf(options).batch_rows, std::nullopt);
 }
 
+TEST(JobSetupTest, FollowedTagsAreMadeAsTheyAreCounted) {
+  using Tags = std::vector<std::string>;
+  ConsumerOptions options{.sinks = {kFile}, .follow = {.tags = {"Kafka", "#C", "＃full"}}};
+  EXPECT_EQ(JobOptionsOf(options).followed_tags, (Tags{"#Kafka", "#C", "#full"}));
+  EXPECT_TRUE(SourceOptionsOf(options).user_header);
+  EXPECT_TRUE(SinkOptionsOf(options).followed);
+  EXPECT_TRUE(PolicyOf(kFile, options).followed);
+  EXPECT_FALSE(PolicyOf(kConsole, options).followed);
+  EXPECT_EQ(IdentityOf(options, "c").flags, CountingFlags()) << "no part of the checkpoint";
+  options.extract.fold_case = true;
+  EXPECT_EQ(FollowedTagsOf(options), (Tags{"#kafka", "#c", "#full"}));
+  options.extract.tokenizer = Tokenizer::kSpark;
+  options.follow.tags = {"a#B", "b"};
+  EXPECT_EQ(FollowedTagsOf(options), (Tags{"a#b", "#b"}));
+  options.extract.what = CountWhat::kMentions;
+  EXPECT_EQ(FollowedTagsOf(options), (Tags{"@a#b", "@b"}));
+  options.extract.what = CountWhat::kWords;
+  EXPECT_EQ(FollowedTagsOf(options), (Tags{"a#b", "b"}));
+  EXPECT_FALSE(SourceOptionsOf({.sinks = {kFile}}).user_header) << "the hot path";
+}
+
 TEST(JobSetupTest, TopCutsEverySink) {
   const ConsumerOptions options{.top = 3, .sinks = {kConsole, kFile}};
   EXPECT_EQ(PolicyOf(kConsole, options).top, 3u);

@@ -292,7 +292,7 @@ TEST(ConsumerOptionsTest, WindowsAreCheckedTogether) {
 }
 
 TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
-  for (const char* flag : {"--follow-tag", "--http"}) {
+  for (const char* flag : {"--http"}) {
     EXPECT_EQ(Complaint({flag, "1"}).find("unknown option " + std::string(flag)), 0U);
   }
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");
