@@ -225,6 +225,19 @@ TEST_F(JobTest, FollowedTweetsAndDeletionsComeWithTheirBatch) {
   EXPECT_FALSE(*store_.ReadFollowed(std::nullopt)) << "every sink has them";
 }
 
+// Fails when a batch without rows, as those of windows mostly are, takes its tweets along.
+TEST_F(JobTest, FollowedTweetsComeWithoutRowsToo) {
+  JobOptions options = AvailableNow();
+  options.followed_tags = {"#a"};
+  ScriptedSource source({Tweet("1", "#a")});
+  ASSERT_TRUE(Run(source, options,
+                  {.mode = OutputMode::kAppend, .windows = WindowRows::kClosed, .followed = true}));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 1u);
+  EXPECT_TRUE(tables[0].rows.empty());
+  EXPECT_EQ(tables[0].followed.size(), 1u);
+}
+
 // Fails when a batch holds whatever the topic brings.
 TEST_F(JobTest, ABatchEndsWhenItsFollowedTweetsAreManyBytes) {
   JobOptions options = AvailableNow();

@@ -152,6 +152,7 @@ TEST_F(SinkRunnerTest, FollowedTweetsComeBatchByBatchBeforeTheNewestTotals) {
   ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
   EXPECT_EQ(Written(), (std::vector<std::string>{"0:", "2:", "2: #b=9 #a=6"}));
   const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 3u);
   EXPECT_EQ(tables[0].followed, Followed("1"));
   EXPECT_EQ(tables[0].time, 0);
   EXPECT_EQ(tables[1].followed, Followed("2"));
@@ -170,7 +171,9 @@ TEST_F(SinkRunnerTest, TweetsThatASinkTookAreNotWrittenAgainAfterAFailure) {
   recording_->fail_at = 1;
   auto runner = Start(std::nullopt, {.mode = OutputMode::kUpdate, .followed = true});
   ASSERT_TRUE(runner->WaitUntilBegun(kPatience));
-  while (recording_->Tables().size() < 3) std::this_thread::sleep_for(milliseconds(1));
+  for (int i = 0; i < 5000 && recording_->Tables().size() < 3; ++i) {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
   ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kTryAgain));
   EXPECT_EQ(Written(), (std::vector<std::string>{"0:", "1:", "1: #a=6"}));
 }
