@@ -54,9 +54,9 @@ bool ProcessingTimeWindowing::SlidesAt(shared::UnixMillis time) const {
 std::optional<shared::UnixMillis> ProcessingTimeWindowing::Overdue(
     shared::UnixMillis earliest) const {
   if (!last_time_ || !HasToSlide()) return std::nullopt;
-  shared::UnixMillis end = options_.spec.EndFrom(*last_time_);
-  if (slid_to_ && end <= *slid_to_) end = *slid_to_ + options_.spec.slide;
-  return end < earliest ? std::optional(end) : std::nullopt;
+  const shared::UnixMillis end = options_.spec.EndFrom(*last_time_);
+  const bool slid = slid_to_ && end <= *slid_to_;
+  return end < earliest && !slid ? std::optional(end) : std::nullopt;
 }
 
 bool ProcessingTimeWindowing::Count(const Record&, std::span<const std::string_view>) {

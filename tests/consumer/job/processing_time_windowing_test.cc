@@ -92,7 +92,9 @@ TEST(ProcessingTimeWindowingTest, OfTheEndsThatPassedTheFirstIsMadeUpFor) {
   EXPECT_EQ(stream.windowing().Overdue(20'000), std::nullopt);
   ASSERT_EQ(stream.windowing().Overdue(41'000), 20'000);
   EXPECT_EQ(TotalsOf(stream.Batch(20'000, {})), (Totals{{"#a", 1}}));
-  EXPECT_EQ(stream.windowing().Overdue(25'000), std::nullopt);
+  EXPECT_EQ(stream.windowing().Overdue(41'000), std::nullopt);
+  EXPECT_TRUE(stream.MustMakeBatch(50'000));  // It goes on with the next end.
+  EXPECT_TRUE(stream.Batch(50'000, {}).rows.empty());
 }
 
 // Fails when a clock that was set back puts records into a window that was shown.
