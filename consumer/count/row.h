@@ -1,10 +1,12 @@
 // A row of a result table: what every sink writes, whatever its format.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "consumer/count/window.h"
 
@@ -26,5 +28,8 @@ inline bool RanksBefore(std::uint64_t count_a, std::string_view tag_a, std::uint
                         std::string_view tag_b) {
   return count_a != count_b ? count_a > count_b : tag_a < tag_b;
 }
+
+// Puts rows in that order, and cuts them to the first `places`; absent: all.
+void RankRows(std::vector<Row>& rows, std::optional<std::size_t> places);
 
 }  // namespace consumer

@@ -74,10 +74,7 @@ const std::vector<Row>& TopN::Rows() {
   if (settled_) return rows_;
   if (bound_ && candidates_.size() < n_) Refill();
   rows_ = RowsOf(candidates_);
-  const std::size_t keep = std::min(n_, rows_.size());
-  std::partial_sort(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(keep), rows_.end(),
-                    Before);
-  rows_.resize(keep);
+  RankRows(rows_, n_);
   settled_ = true;
   return rows_;
 }

@@ -13,20 +13,11 @@ namespace {
 // Puts the rows in order and cuts them to the top N.
 BatchTable Arrange(BatchId batch, shared::UnixMillis time, std::vector<Row> rows,
                    std::optional<std::size_t> top) {
-  const auto before = [](const Row& a, const Row& b) {
-    return RanksBefore(a.count, a.tag, b.count, b.tag);
-  };
   BatchTable table;
   table.batch = batch;
   table.time = time;
   table.rows_in_all = rows.size();
-  if (top && *top < rows.size()) {
-    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(*top);
-    std::partial_sort(rows.begin(), end, rows.end(), before);
-    rows.erase(end, rows.end());
-  } else {
-    std::sort(rows.begin(), rows.end(), before);
-  }
+  RankRows(rows, top);
   table.rows = std::move(rows);
   return table;
 }

@@ -84,7 +84,4 @@ class Windowing {
   virtual std::size_t bytes() const = 0;
 };
 
-// Puts the rows of one window in order, and cuts them to the first `places`.
-void RankRows(std::vector<Row>& rows, std::optional<std::size_t> places);
-
 }  // namespace consumer

@@ -1,6 +1,5 @@
 #include "consumer/state/state_table.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <rapidjson/stringbuffer.h>
@@ -14,16 +13,6 @@ namespace consumer {
 namespace {
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-bool Before(const Row& a, const Row& b) { return RanksBefore(a.count, a.tag, b.count, b.tag); }
-
-// Sorts the rows and cuts them to the first `top`.
-void Rank(std::vector<Row>& rows, std::optional<std::size_t> top) {
-  const std::size_t kept = std::min(top.value_or(rows.size()), rows.size());
-  std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end(),
-                    Before);
-  rows.resize(kept);
-}
 
 void Text(Writer& json, std::string_view text) {
   json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
@@ -81,7 +70,7 @@ shared::Result<StateTable> ReadStateTable(const CheckpointReader& checkpoint,
   if (!head) return Forward(head);
   table.head = std::move(*head);
   table.distinct = table.rows.size();
-  Rank(table.rows, top);
+  RankRows(table.rows, top);
   return table;
 }
 
