@@ -2,6 +2,7 @@
 # Builds the unit tests with a sanitizer in our code and runs them. Run by ctest:
 #
 #   scripts/sanitize.sh asan|tsan     the tests AsanUnit and TsanUnit
+#   scripts/sanitize.sh build         builds what these run, and runs nothing
 #   scripts/sanitize.sh canary        planted faults must be told: a sanitizer that sees none sees nothing
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
@@ -27,11 +28,15 @@ case ${1:-} in
     ctest --test-dir "$ROOT/build/$1" -L '^unit$' -LE '^check$' -E UnderASecond -j 2 --output-on-failure --no-tests=error |
       sed -E '/Passed +[0-9.]+ sec$|^ +Start /d'
     ;;
+  build)
+    build_preset asan unit_tests canary
+    build_preset tsan unit_tests canary
+    ;;
   canary)
     expect_death asan overflow heap-buffer-overflow
     expect_death asan signed-overflow 'signed integer overflow'
     expect_death tsan race 'data race'
     ;;
   -h | --help) print_help ;;
-  *) usage_error "asan, tsan or canary?" ;;
+  *) usage_error "asan, tsan, build or canary?" ;;
 esac

@@ -50,10 +50,20 @@ run_tier() {
 
 dependencies test
 build_preset dev
+sanitizers=
 for name in "${tiers[@]}"; do
   case $name in
-    mock) jobs=3 ;;  # They wait more than they work.
-    sanitizer) jobs=1 ;;
+    mock)
+      jobs=3  # They wait more than they work, so that the sanitizers' programs can be built meanwhile.
+      if [ "$tier" = all ]; then
+        nice -n 19 "$ROOT/scripts/sanitize.sh" build >"$ROOT/build/sanitizers.log" 2>&1 &
+        sanitizers=$!
+      fi
+      ;;
+    sanitizer)
+      jobs=1
+      wait "$sanitizers" || say "the build in build/sanitizers.log failed; the tests repeat it"
+      ;;
     *) jobs=2 ;;
   esac
   run_tier "$name" "$jobs"
