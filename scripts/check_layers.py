@@ -38,6 +38,7 @@ MAY_INCLUDE = {
     "consumer/sink": {"shared", "shared/kafka", "consumer/count"},
     "consumer/job": {"shared", "shared/kafka", "consumer/source", "consumer/extract",
                      "consumer/count", "consumer/state", "consumer/sink"},
+    "consumer/http": {"shared"},
     "consumer/options": {"shared", "consumer/source", "consumer/extract", "consumer/count",
                          "consumer/job", "consumer/sink", "consumer/state"},
     "consumer/command": {"shared", "shared/kafka", "consumer/source", "consumer/extract",

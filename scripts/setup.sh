@@ -16,7 +16,7 @@ set -euo pipefail
 BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-openssl-dev libssl-dev
   zlib1g-dev librocksdb-dev robin-map-dev libutf8proc-dev libre2-dev libcli11-dev
   libtomlplusplus-dev libspdlog-dev libfmt-dev libboost-dev libcpp-httplib-dev libsqlite3-dev
-  prometheus-cpp-dev ca-certificates)
+  prometheus-cpp-dev libjs-chart.js ca-certificates)
 KAFKA=(openjdk-17-jre-headless maven)
 TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat netcat-openbsd python3 python3-yaml
   python3-oauthlib python3-venv nodejs npm openssl curl procps)
