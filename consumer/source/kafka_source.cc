@@ -158,35 +158,14 @@ bool KafkaSource::AtEnd() const {
   return partitions_.AtStops() || (run_stop_.lies_ahead() && AtToldEnds());
 }
 
-bool KafkaSource::AtToldEnds() const {
-  const Positions ends = consumer_->Ends();
-  const std::lock_guard lock(mutex_);
-  return std::ranges::all_of(positions_, [&](const auto& position) {
-    const auto end = ends.find(position.first);
-    return end != ends.end() && position.second >= end->second;
-  });
-}
+bool KafkaSource::AtToldEnds() const { return reached_.At(consumer_->Ends()); }
 
-// A refusal for a partition that is gone would be told for all of them.
 void KafkaSource::Commit(const Positions& positions) {
-  Positions read = positions;
-  {
-    const std::lock_guard lock(mutex_);
-    std::erase_if(read, [&](const auto& entry) { return dropped_.contains(entry.first); });
-  }
-  consumer_->Commit(read);
+  consumer_->Commit(reached_.WithoutDropped(positions));
 }
 
 std::map<Partition, PartitionLag> KafkaSource::Lag() const {
-  const Positions ends = consumer_->Ends();
-  const std::lock_guard lock(mutex_);
-  std::map<Partition, PartitionLag> lag;
-  for (const auto& [partition, end] : ends) {
-    const auto position = positions_.find(partition);
-    if (position != positions_.end()) lag[partition] = {position->second, end};
-  }
-  for (const auto& [partition, position] : dropped_) lag[partition] = {position, position};
-  return lag;
+  return reached_.LagUntil(consumer_->Ends());
 }
 
 void KafkaSource::Close(milliseconds wait) { consumer_->Close(wait); }
@@ -303,9 +282,7 @@ Result<void> KafkaSource::TakeTroubles() {
 }
 
 void KafkaSource::PublishPositions() {
-  const std::lock_guard lock(mutex_);
-  positions_ = partitions_.positions();
-  dropped_ = partitions_.dropped();
+  reached_.Set(partitions_.positions(), partitions_.dropped());
 }
 
 }  // namespace consumer

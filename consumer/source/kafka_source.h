@@ -18,13 +18,13 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "consumer/source/log_inspector.h"
 #include "consumer/source/on_data_loss.h"
+#include "consumer/source/reached_positions.h"
 #include "consumer/source/read_partitions.h"
 #include "consumer/source/record_source.h"
 #include "consumer/source/run_stop.h"
@@ -116,10 +116,7 @@ class KafkaSource final : public RecordSource {
   bool suspicious_ = false;
   std::map<shared::kafka::Partition, int> troubles_in_a_row_;
   std::uint64_t errors_seen_ = 0;
-
-  mutable std::mutex mutex_;  // Guards what follows: Lag and Commit may be called by any thread.
-  shared::kafka::Positions positions_;
-  shared::kafka::Positions dropped_;
+  ReachedPositions reached_;  // Lag and Commit may be called by any thread.
 };
 
 }  // namespace consumer
