@@ -78,6 +78,9 @@ class SqliteDatabase {
   // The first column of the first row; absent: no row, or NULL.
   shared::Result<std::optional<std::string>> Ask(const std::string& sql);
   shared::Result<bool> HasTable(const std::string& name);
+  // Calls `work`, which returns a Result, between BEGIN and COMMIT; nothing stays where it fails.
+  template <typename Work>
+  auto InTransaction(const Work& work) -> decltype(work());
   // Rows that the last statement changed.
   int changes() const { return sqlite3_changes(handle_.get()); }
 
@@ -101,5 +104,23 @@ class SqliteDatabase {
   std::string place_;
   std::atomic<bool> interrupted_ = false;
 };
+
+template <typename Work>
+auto SqliteDatabase::InTransaction(const Work& work) -> decltype(work()) {
+  // Takes the lock of the file's writer at once: to ask for it later may fail where waiting cannot
+  // help.
+  if (auto begun = Run("BEGIN IMMEDIATE"); !begun) return Forward(begun);
+  auto done = work();
+  if (done) {
+    auto committed = Run("COMMIT");
+    if (committed) return done;
+    done = Forward(committed);
+  }
+  // Where SQLite has rolled back by itself there is nothing left to do.
+  if (sqlite3_get_autocommit(handle_.get()) == 0) {
+    sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  return done;
+}
 
 }  // namespace consumer

@@ -1,14 +1,8 @@
-// SqliteSink keeps the totals in a SQLite file (tag_tables.h), beside them
+// SqliteSink keeps the totals in a SQLite file (tag_tables.h), beside them a row a batch
+// (batches_table.h) and, where tags are followed, their tweets (followed_table.h).
 //
-//   batches(batch_id INTEGER PRIMARY KEY, batch_time TEXT, records INTEGER, tags INTEGER,
-//           total_records INTEGER, total_tags INTEGER)
-//   sink_position(checkpoint_id TEXT, epoch INTEGER, batch_id INTEGER, batch_time TEXT,
-//                 table_name TEXT, holds TEXT)      -- one row
-//
-// and, where tags are followed, the table of their tweets (followed_table.h).
-//
-// Exactly once: a batch is one transaction, with the position that says whose batch it was. After a
-// crash the position decides what comes next, not what the checkpoint remembers.
+// Exactly once: a batch is one transaction, with the position that says whose batch it was
+// (sqlite_position.h).
 //
 // The file is in WAL mode, so others query it meanwhile, and a reader that holds a transaction
 // stops nothing (the WAL file grows as long). Each commit is synced (synchronous=FULL): rows
@@ -25,9 +19,11 @@
 #include <string>
 #include <string_view>
 
+#include "consumer/sink/batches_table.h"
 #include "consumer/sink/followed_table.h"
 #include "consumer/sink/sink.h"
 #include "consumer/sink/sqlite_database.h"
+#include "consumer/sink/sqlite_position.h"
 #include "consumer/sink/tag_tables.h"
 
 namespace consumer {
@@ -56,32 +52,17 @@ class SqliteSink final : public Sink {
   void Interrupt() override;
 
  private:
-  // What the file has, as its position tells.
-  struct Position {
-    std::string checkpoint_id;
-    std::uint64_t epoch = 0;
-    std::optional<BatchId> batch;
-    std::string table;
-    std::string holds;
-  };
-
   SqliteSink(std::string path, SqliteSinkOptions options);
 
   shared::Result<void> OpenFile();
   shared::Result<void> Configure();
   shared::Result<std::optional<BatchId>> TakeOver(const CheckpointRef& checkpoint);
-  shared::Result<std::optional<Position>> ReadPosition();
   shared::Result<bool> HasOurTables(const std::string& table);
   shared::Result<void> RefuseStrangersTables();
   shared::Result<void> MoveAside(shared::UnixMillis time, const std::string& table);
-  shared::Result<void> MakeTables(const CheckpointRef& checkpoint, bool goes_on);
+  shared::Result<void> MakeTables(const CheckpointRef& checkpoint, std::optional<BatchId> has);
   shared::Result<void> MakeFollowedTable();
   shared::Result<void> WriteRows(const BatchTable& table);
-  shared::Result<void> PutBatch(const BatchTable& table);
-  shared::Result<void> MovePosition(const BatchTable& table);
-  // Calls `work` between BEGIN and COMMIT; nothing stays where it fails.
-  template <typename Work>
-  auto InTransaction(const Work& work) -> decltype(work());
   // Once the sink has begun nothing about its file ends the job.
   shared::Error Soften(shared::Error error) const;
 
@@ -92,16 +73,15 @@ class SqliteSink final : public Sink {
   const bool followed_;
   const std::uint64_t followed_keep_;
   bool begun_ = false;
-  std::string checkpoint_id_;
-  std::uint64_t epoch_ = 0;
 
   std::mutex database_mutex_;  // Around the exchange of the database alone.
   std::unique_ptr<SqliteDatabase> database_;
   bool interrupted_ = false;
-  std::optional<TagTables> tables_;  // Before the database they must go.
+  // Before the database they must go.
+  std::optional<TagTables> tables_;
   std::optional<FollowedTable> followed_table_;
-  SqliteStatement put_batch_;
-  SqliteStatement move_position_;
+  std::optional<BatchesTable> batches_;
+  std::optional<SqlitePosition> position_;
 };
 
 }  // namespace consumer
