@@ -21,11 +21,10 @@
 #include <string_view>
 #include <vector>
 
-#include <tsl/robin_set.h>
-
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/counted_tag.h"
 #include "consumer/count/tag_memory.h"
+#include "consumer/count/text_index.h"
 #include "shared/unix_millis.h"
 
 namespace consumer {
@@ -70,22 +69,6 @@ class RunningCounts {
   std::size_t bytes() const;
 
  private:
-  // The index holds pointers and is searched by text.
-  struct Hash {
-    std::size_t operator()(std::string_view tag) const {
-      return std::hash<std::string_view>()(tag);
-    }
-    std::size_t operator()(const CountedTag* tag) const { return (*this)(tag->text()); }
-  };
-  struct Equal {
-    using is_transparent = void;
-    bool operator()(const CountedTag* a, const CountedTag* b) const { return a == b; }
-    bool operator()(std::string_view a, const CountedTag* b) const { return a == b->text(); }
-    bool operator()(const CountedTag* a, std::string_view b) const { return a->text() == b; }
-  };
-  // With the hash stored, growing reads no text and most strangers in a bucket cost no look at it.
-  using Index = tsl::robin_set<CountedTag*, Hash, Equal, std::allocator<CountedTag*>, true>;
-
   struct Change {
     CountedTag* tag;
     std::uint64_t count_before;
@@ -94,7 +77,7 @@ class RunningCounts {
   void NoteChange(CountedTag* tag);
 
   TagMemory memory_;
-  Index index_;
+  TextIndex<CountedTag> index_;
   std::vector<Change> changes_;
   std::size_t changed_text_bytes_ = 0;
 };

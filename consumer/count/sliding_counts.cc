@@ -67,7 +67,7 @@ std::uint64_t SlidingCounts::Of(std::string_view tag) const {
 }
 
 std::size_t SlidingCounts::bytes() const {
-  std::size_t bytes = memory_.bytes() + index_.bucket_count() * sizeof(Index::value_type);
+  std::size_t bytes = memory_.bytes() + index_.bucket_count() * sizeof(WindowTag*);
   for (const Pane& pane : panes_) bytes += pane.counts.capacity() * sizeof(Occurrences);
   return bytes;
 }

@@ -22,10 +22,9 @@
 #include <string_view>
 #include <vector>
 
-#include <tsl/robin_set.h>
-
 #include "consumer/count/row.h"
 #include "consumer/count/tag_memory.h"
+#include "consumer/count/text_index.h"
 #include "consumer/count/top_n.h"
 #include "consumer/count/window.h"
 
@@ -85,26 +84,13 @@ class SlidingCounts {
     std::uint64_t tags = 0;
     std::vector<Occurrences> counts;
   };
-  struct Hash {
-    std::size_t operator()(std::string_view tag) const {
-      return std::hash<std::string_view>()(tag);
-    }
-    std::size_t operator()(const WindowTag* tag) const { return (*this)(tag->text()); }
-  };
-  struct Equal {
-    using is_transparent = void;
-    bool operator()(const WindowTag* a, const WindowTag* b) const { return a == b; }
-    bool operator()(std::string_view a, const WindowTag* b) const { return a == b->text(); }
-    bool operator()(const WindowTag* a, std::string_view b) const { return a->text() == b; }
-  };
-  using Index = tsl::robin_set<WindowTag*, Hash, Equal, std::allocator<WindowTag*>, true>;
 
   Pane& PaneAt(shared::UnixMillis start);
   WindowTag* Find(std::string_view text);
   void Subtract(const Pane& pane);
 
   TagMemory memory_;
-  Index index_;
+  TextIndex<WindowTag> index_;
   std::deque<Pane> panes_;
   std::uint64_t records_ = 0;
   std::uint64_t tags_ = 0;
