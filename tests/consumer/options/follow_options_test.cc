@@ -3,27 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include "consumer/options/options.h"
+#include "tests/consumer/options/parsed_line.h"
 
 namespace consumer {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
-const shared::Environment kHome = {{"HOME", "/home/ada"}};
-
-ConsumerOptions Parse(const Arguments& arguments) {
-  auto line = ParseConsumerOptions(arguments, kHome);
-  EXPECT_TRUE(line.has_value()) << line.error().what;
-  return line ? line->options : ConsumerOptions();
-}
-
-std::string Complaint(const Arguments& arguments) {
-  const auto line = ParseConsumerOptions(arguments, kHome);
-  if (line) return "";
-  EXPECT_EQ(line.error().kind, shared::ErrorKind::kUsage);
-  return line.error().what;
-}
+using test::Arguments;
+using test::Complaint;
+using test::Parse;
 
 TEST(FollowOptionsTest, TagsAreTakenAsTheyStand) {
   const ConsumerOptions options = Parse(
