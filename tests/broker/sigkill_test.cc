@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <random>
 #include <set>
 #include <thread>
@@ -108,29 +109,37 @@ int KillAgainAndAgain(const ConsumerJob& job, const std::vector<std::string>& fl
   return alive;
 }
 
+// A job on a topic of its own, with a file for its rows.
+class JobOnTopic : public testing::Test {
+ protected:
+  JobOnTopic() { kafka_.admin().CreateTopic("t", 4); }
+
+  RealKafka kafka_;
+  TempDir dir_;
+  const std::filesystem::path rows_ = dir_.path() / "rows.jsonl";
+  const ConsumerJob job_{.programs = PROGRAM_DIR,
+                         .brokers = kafka_.brokers(),
+                         .topic = "t",
+                         .checkpoint = dir_.path() / "checkpoint"};
+};
+
+class SigkillWhileArriving : public JobOnTopic {};
+
 // Fails when positions are stored apart from counts, when a batch is counted before it is stored
 // and again after a restart, or when a sink is not given what it lacked at the kill.
-TEST(SigkillWhileArriving, CountsEndWhereAnUndisturbedRunEnds) {
-  RealKafka kafka;
-  kafka.admin().CreateTopic("t", 4);
-  TempDir dir;
-  const auto rows = dir.path() / "rows.jsonl";
-  const ConsumerJob job{.programs = PROGRAM_DIR,
-                        .brokers = kafka.brokers(),
-                        .topic = "t",
-                        .checkpoint = dir.path() / "checkpoint"};
+TEST_F(SigkillWhileArriving, CountsEndWhereAnUndisturbedRunEnds) {
   const std::vector<std::string> flags{"--batch-interval", "50ms",   "--output-mode",
-                                       "update",           "--sink", "jsonl:" + rows.string()};
-  Writer writer(kafka.brokers());
-  const int alive = KillAgainAndAgain(job, flags);
+                                       "update",           "--sink", "jsonl:" + rows_.string()};
+  Writer writer(kafka_.brokers());
+  const int alive = KillAgainAndAgain(job_, flags);
   writer.Finish();
   std::vector<std::string> last = flags;
   last.insert(last.end(), {"--log-level", "warning"});
-  const Ended ended = job.Drain(last);
+  const Ended ended = job_.Drain(last);
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
 
-  const std::uint64_t difference = Difference(writer.reference(), job.State().counts);
-  const std::uint64_t rows_differ = Difference(writer.reference(), NewestRows(rows));
+  const std::uint64_t difference = Difference(writer.reference(), job_.State().counts);
+  const std::uint64_t rows_differ = Difference(writer.reference(), NewestRows(rows_));
   std::printf(
       "kills: %d, alive at: %d, records: %llu, difference to the reference: %llu, in the "
       "rows of the sink: %llu\n",
@@ -142,37 +151,31 @@ TEST(SigkillWhileArriving, CountsEndWhereAnUndisturbedRunEnds) {
   EXPECT_EQ(rows_differ, 0u);
 }
 
+class PaneSum : public JobOnTopic {};
+
 // Fails when a record is in no window or in two, or when a window's rows are lost or doubled at a
 // kill: windows that follow one another hold each record once.
-TEST(PaneSum, TumblingWindowsAddUpToTheRunningTotals) {
-  RealKafka kafka;
-  kafka.admin().CreateTopic("t", 4);
-  TempDir dir;
-  const auto rows = dir.path() / "rows.jsonl";
-  const ConsumerJob job{.programs = PROGRAM_DIR,
-                        .brokers = kafka.brokers(),
-                        .topic = "t",
-                        .checkpoint = dir.path() / "checkpoint"};
+TEST_F(PaneSum, TumblingWindowsAddUpToTheRunningTotals) {
   const std::vector<std::string> flags{
-      "--batch-interval",       "50ms",        "--window", "200ms", "--sink",
-      "jsonl:" + rows.string(), "--log-level", "error"};
-  Writer writer(kafka.brokers());
-  const int alive = KillAgainAndAgain(job, flags);
+      "--batch-interval",        "50ms",        "--window", "200ms", "--sink",
+      "jsonl:" + rows_.string(), "--log-level", "error"};
+  Writer writer(kafka_.brokers());
+  const int alive = KillAgainAndAgain(job_, flags);
   writer.Finish();
-  ASSERT_EQ(job.Drain(flags).exit_code, 0);
+  ASSERT_EQ(job_.Drain(flags).exit_code, 0);
   // The last window slides when its time has passed.
   std::vector<std::string> last = flags;
   last.insert(last.end(), {"--run-for", "2s"});
-  ASSERT_EQ(RunProgram(job.Command(last)).exit_code, 0);
+  ASSERT_EQ(RunProgram(job_.Command(last)).exit_code, 0);
 
   TagCounts windows;
   std::set<std::uint64_t> batches;
-  for (const JsonRow& row : RowsOnce(rows)) {
+  for (const JsonRow& row : RowsOnce(rows_)) {
     windows[row.hashtag] += row.count;
     batches.insert(row.batch_id);
   }
-  const std::uint64_t counted = Difference(writer.reference(), job.State().counts);
-  const std::uint64_t difference = Difference(windows, job.State().counts);
+  const std::uint64_t counted = Difference(writer.reference(), job_.State().counts);
+  const std::uint64_t difference = Difference(windows, job_.State().counts);
   std::printf(
       "kills: %d, alive at: %d, records: %llu, windows: %zu, their sum differs from the running "
       "totals by: %llu, and these from the reference by: %llu\n",

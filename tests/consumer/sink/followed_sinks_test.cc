@@ -8,6 +8,7 @@
 #include "consumer/sink/csv_sink.h"
 #include "consumer/sink/jsonl_sink.h"
 #include "consumer/sink/sqlite_sink.h"
+#include "tests/consumer/sink/sqlite_answer.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/text_file.h"
 
@@ -94,19 +95,7 @@ class FollowedSqliteTest : public testing::Test {
     return sink;
   }
 
-  std::string Ask(const std::string& sql) const {
-    auto database = *SqliteDatabase::OpenFile(path(), "test");
-    auto statement = database->Prepare(sql);
-    if (!statement) return statement.error().what;
-    std::string out;
-    while (*statement->Step()) {
-      for (int i = 0; i < sqlite3_column_count(statement->get()); ++i) {
-        out += (i > 0 ? "|" : "") + std::string(statement->Text(i));
-      }
-      out += ';';
-    }
-    return out;
-  }
+  std::string Ask(const std::string& sql) const { return test::SqliteAnswer(path(), sql); }
 
   std::string Kept() const {
     return Ask("SELECT tweet_id, hashtag FROM tweets ORDER BY hashtag, length(tweet_id), tweet_id");

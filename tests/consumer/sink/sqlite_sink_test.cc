@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "consumer/sink/sqlite_database.h"
+#include "tests/consumer/sink/sqlite_answer.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/text_file.h"
 
@@ -39,20 +40,7 @@ class SqliteSinkTest : public testing::Test {
     return *std::move(opened);
   }
 
-  // What a query of another process prints: rows by ';', columns by '|'.
-  std::string Ask(const std::string& sql) const {
-    auto database = *SqliteDatabase::OpenFile(path(), "test");
-    auto statement = database->Prepare(sql);
-    if (!statement) return statement.error().what;
-    std::string out;
-    while (*statement->Step()) {
-      for (int i = 0; i < sqlite3_column_count(statement->get()); ++i) {
-        out += (i > 0 ? "|" : "") + std::string(statement->Text(i));
-      }
-      out += ';';
-    }
-    return out;
-  }
+  std::string Ask(const std::string& sql) const { return test::SqliteAnswer(path(), sql); }
 
   std::string Totals() const { return Ask("SELECT * FROM hashtags ORDER BY hashtag"); }
 
