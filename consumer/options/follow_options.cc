@@ -6,6 +6,7 @@
 
 #include "consumer/options/follow_rules.h"
 #include "consumer/options/option_groups.h"
+#include "consumer/options/option_rules.h"
 #include "shared/utf8.h"
 
 namespace consumer {
@@ -46,26 +47,16 @@ void AddFollow(OptionTable& table, ConsumerOptions& options) {
 }
 
 Result<void> CheckFollow(const ConsumerOptions& options, const OptionTable& table) {
-  const auto typed = [&table](const char* name) {
-    return table.OriginOf(name) == shared::Origin::kFlag;
-  };
-  const bool keep_typed = typed("follow-keep");
-  if (!options.follow.tags.empty()) {
-    if (typed("follow-tag") && !Takes(options, TakesTweets)) {
-      return Fail(ErrorKind::kUsage,
-                  "--follow-tag writes tweets to files, and no sink here takes them: add --sink "
-                  "jsonl:PATH, csv:PATH or sqlite:PATH");
-    }
-  } else if (keep_typed) {
-    return Fail(ErrorKind::kUsage,
-                "--follow-keep does nothing here: no tag is followed; add --follow-tag TAG");
+  if (options.follow.tags.empty()) {
+    return RefuseFlags(table, {"follow-keep"}, "no tag is followed; add --follow-tag TAG");
   }
-  if (!keep_typed || Takes(options, [](SinkKind kind) { return kind == SinkKind::kSqlite; })) {
-    return {};
+  if (!Takes(options, TakesTweets)) {
+    return RefuseFlags(table, {"follow-tag", "follow-keep"},
+                       "no sink takes tweets; add --sink jsonl:PATH, csv:PATH or sqlite:PATH");
   }
-  return Fail(ErrorKind::kUsage,
-              "--follow-keep does nothing here: it is about SQLite, files keep every tweet; add "
-              "--sink sqlite:PATH");
+  if (Takes(options, [](SinkKind kind) { return kind == SinkKind::kSqlite; })) return {};
+  return RefuseFlags(table, {"follow-keep"},
+                     "it is about SQLite, files keep every tweet; add --sink sqlite:PATH");
 }
 
 }  // namespace consumer

@@ -29,17 +29,6 @@ bool Has(const ConsumerOptions& options, SinkKind kind) {
   return std::ranges::count(options.sinks, kind, &SinkSpec::kind) > 0;
 }
 
-// Refuses flags that were given beside an option that makes them do nothing. What stands in a file
-// or the environment is passed over: it may be meant for other runs.
-Result<void> RefuseFlags(const shared::OptionTable& table, std::initializer_list<const char*> names,
-                         std::string_view why) {
-  for (const char* name : names) {
-    if (table.OriginOf(name) != shared::Origin::kFlag) continue;
-    return Fail(ErrorKind::kUsage, fmt::format("--{} does nothing here: {}", name, why));
-  }
-  return {};
-}
-
 Result<void> CheckWithoutCounts(const ConsumerOptions& options, const shared::OptionTable& table) {
   if (options.show_tweets == 0) {
     return Fail(ErrorKind::kUsage,
@@ -170,6 +159,15 @@ Result<void> CheckCopies(const ConsumerOptions& options, const shared::OptionTab
 }
 
 }  // namespace
+
+Result<void> RefuseFlags(const shared::OptionTable& table, std::initializer_list<const char*> names,
+                         std::string_view why) {
+  for (const char* name : names) {
+    if (table.OriginOf(name) != shared::Origin::kFlag) continue;
+    return Fail(ErrorKind::kUsage, fmt::format("--{} does nothing here: {}", name, why));
+  }
+  return {};
+}
 
 Result<void> FillDefaults(ConsumerOptions& options, const shared::Environment& environment) {
   if (options.checkpoint.empty() && options.command != Command::kLag) {

@@ -2,6 +2,9 @@
 // contradictions.
 #pragma once
 
+#include <initializer_list>
+#include <string_view>
+
 #include "consumer/options/options.h"
 #include "shared/error.h"
 #include "shared/options.h"
@@ -16,5 +19,11 @@ shared::Result<void> FillDefaults(ConsumerOptions& options, const shared::Enviro
 // REQUIRES: FillDefaults.
 shared::Result<void> CheckTogether(const ConsumerOptions& options,
                                    const shared::OptionTable& table);
+
+// Refuses flags that were given beside an option that makes them do nothing: "--NAME does nothing
+// here: WHY". What stands in a file or the environment is passed over: it may be meant for other
+// runs.
+shared::Result<void> RefuseFlags(const shared::OptionTable& table,
+                                 std::initializer_list<const char*> names, std::string_view why);
 
 }  // namespace consumer

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "consumer/options/option_groups.h"
+#include "consumer/options/option_rules.h"
 #include "consumer/options/window_rules.h"
 #include "shared/time_text.h"
 
@@ -20,21 +21,6 @@ constexpr std::chrono::milliseconds kLongest = 24h * 3652;
 // A record of event time is looked up in each of its windows, and a window is the sum of its panes.
 constexpr std::int64_t kMostPanes = 10'000;
 
-// What stands in a file or the environment may be meant for other runs.
-bool WasTyped(const OptionTable& table, const char* name) {
-  return table.OriginOf(name) == shared::Origin::kFlag;
-}
-
-Result<void> NeedsWindow(const OptionTable& table) {
-  for (const char* name :
-       {"slide", "count-by-window", "event-time", "watermark", "idle-timeout", "late-to"}) {
-    if (!WasTyped(table, name)) continue;
-    return Fail(ErrorKind::kUsage,
-                fmt::format("--{} is about windows: add --window, as in --window 30s", name));
-  }
-  return {};
-}
-
 Result<void> CheckEventTime(const WindowFlags& windows, const OptionTable& table) {
   if (windows.event_time) {
     if (windows.watermark) return {};
@@ -42,12 +28,8 @@ Result<void> CheckEventTime(const WindowFlags& windows, const OptionTable& table
                 "--event-time needs --watermark: by how much a record may be older than the newest "
                 "of its partition and still count, as in --watermark 10s");
   }
-  for (const char* name : {"watermark", "idle-timeout", "late-to"}) {
-    if (!WasTyped(table, name)) continue;
-    return Fail(ErrorKind::kUsage,
-                fmt::format("--{} is about the records' own time: add --event-time", name));
-  }
-  return {};
+  return RefuseFlags(table, {"watermark", "idle-timeout", "late-to"},
+                     "it is about the records' own time; add --event-time");
 }
 
 Result<void> CheckLengths(const WindowSpec& spec) {
@@ -163,7 +145,9 @@ Result<void> CheckWindows(const ConsumerOptions& options, const OptionTable& tab
                   "--output-mode append shows rows when they are final, and running totals never "
                   "are: add --window, or use complete or update");
     }
-    return NeedsWindow(table);
+    return RefuseFlags(
+        table, {"slide", "count-by-window", "event-time", "watermark", "idle-timeout", "late-to"},
+        "it is about windows; add --window, as in --window 30s");
   }
   if (auto checked = CheckEventTime(windows, table); !checked) return checked;
   if (auto checked = CheckLateTo(options); !checked) return checked;
