@@ -1,18 +1,116 @@
-// The live page: shows each batch that the consumer tells at /events.
-const rows = document.getElementById("rows");
+// The live page: puts what the consumer tells at /events where it belongs.
+import { Changes } from "./changes.js";
+import { byId, setText } from "./elements.js";
+import { Events } from "./events.js";
+import { plural, showAges, showFigures } from "./figures.js";
+import { TagHistory } from "./history.js";
+import { liveness, noticesOf, showNotices } from "./notices.js";
+import { count, of, time } from "./numbers.js";
+import { Search } from "./search.js";
+import { TagPanel } from "./tag_panel.js";
+import { TopChart } from "./top_chart.js";
+import { TopTable } from "./top_table.js";
 
-function cell(text) {
-  const element = document.createElement("td");
-  element.textContent = text;
-  return element;
+let told = { status: null, running: null, window: null };
+let toldAt = 0;
+let lost = null;  // As Events tells it.
+let view = document.querySelector("[name=view]:checked").value;
+let places = Number(document.querySelector("[name=n]:checked").value);
+let changes = new Changes();
+let most = 0;  // Rows that were shown at a time, so that the page does not jump when there are fewer.
+
+const panel = new TagPanel();
+const open = (tag) => panel.open(tag);
+const chart = new TopChart(byId("chart"), open);
+const table = new TopTable(byId("rows"), open);
+const history = new TagHistory(() => table.showHours(history));
+new Search(open);
+
+const events = new Events({
+  onBatch: (news) => hear({ ...told, ...news }),
+  onStatus: ({ status }) => hear({ ...told, status }),
+  onLost: (why) => {
+    lost = why;
+    showState();
+  },
+});
+
+function hear(news) {
+  const isBatch = news.running !== told.running || news.window !== told.window;
+  told = news;
+  toldAt = performance.now();
+  lost = null;
+  showState();
+  showFigures(told.status, told.running);
+  showAges(told.status, 0);
+  if (isBatch) showTop();
+  panel.refresh();
 }
 
-function show({ running }) {
-  rows.replaceChildren(...running.rows.map((row) => {
-    const line = document.createElement("tr");
-    line.append(cell(row.rank), cell(row[running.field]), cell(row.count));
-    return line;
-  }));
+function showState() {
+  const notices = noticesOf(told.status, lost);
+  const { level, text } = liveness(told.status, lost);
+  showNotices(notices);
+  setText("live", text);
+  byId("live").dataset.level = level;
+  document.body.dataset.connection = lost ? "lost" : told.status ? "live" : "none";
+  if (told.status) showNames(told.status, notices);
 }
 
-new EventSource("/events?n=10").addEventListener("batch", (event) => show(JSON.parse(event.data)));
+function showNames({ field, topic }, notices) {
+  setText("title", `Live ${plural(field)}`);
+  setText("subtitle", `topic ${topic}`);
+  setText("tag-column", field.replace(/^./, (letter) => letter.toUpperCase()));
+  document.title = `${notices.some(({ level }) => level !== "info") ? "⚠ " : ""}Live ${plural(field)} · ${topic}`;
+}
+
+function describe(top) {
+  if (view === "window" && !top) return "no window has ended yet";
+  if (top.window) return `${time(top.window.start)} to ${time(top.window.end)}, ${of(top.total, "occurrence")} of ${count(top.distinct)} different`;
+  const what = top.of === "batch" ? "the last batch alone" : "since the beginning";
+  return `${what}, ${of(top.total, "occurrence")} of ${count(top.distinct)} different`;
+}
+
+function showTop() {
+  const top = view === "window" ? told.window : told.running;
+  const field = told.status.field;
+  byId("view").hidden = told.status.window === null;
+  setText("view-running", told.status.counts === "batch" ? "Last batch" : "Running totals");
+  setText("top-title", `Top ${places} ${plural(field)}`);
+  setText("top-of", top || view === "window" ? describe(top) : "\u00a0");
+  setText("table-caption", `The ${places} most frequent ${plural(field)}`);
+  const rows = (top?.rows ?? []).slice(0, places).map((row) => ({ rank: row.rank, count: row.count, tag: row[top.field] }));
+  most = Math.max(most, rows.length);
+  byId("nothing").hidden = most > 0;
+  byId("split").hidden = most === 0;
+  byId("top").style.setProperty("--places", most);
+  byId("top").dataset.places = places;
+  table.show(rows, top ? changes.to(top) : new Map());
+  if (most) chart.show(rows, most);
+  history.follow(rows.map(({ tag }) => tag));
+  table.showHours(history);
+}
+
+function showLink() {
+  byId("csv").href = `/api/top?n=${places}${view === "window" ? "&of=window" : ""}&format=csv`;
+}
+
+byId("rows-shown").addEventListener("change", ({ target }) => {
+  places = Number(target.value);
+  most = 0;
+  showLink();
+  if (told.status) showTop();
+  events.open(places);
+});
+
+byId("view").addEventListener("change", ({ target }) => {
+  view = target.value;
+  most = 0;
+  changes = new Changes();
+  showLink();
+  showTop();
+});
+
+addEventListener("resize", () => told.status && showTop());
+setInterval(() => told.status && !lost && showAges(told.status, performance.now() - toldAt), 1000);
+events.open(places);
