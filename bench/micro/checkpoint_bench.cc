@@ -51,6 +51,8 @@ class GrowingCheckpoint {
 
   consumer::BatchOutcome NextBatch() { return NextBatch(tags_in_a_batch_); }
 
+  const consumer::CheckpointStore& store() const { return *store_; }
+
   void Save(const consumer::BatchOutcome& batch) {
     if (auto saved = store_->Save(batch); !saved) throw std::runtime_error(saved.error().what);
   }
@@ -183,5 +185,28 @@ void ReadAllTotals(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kHeldTags));
 }
 BENCHMARK(ReadAllTotals)->Unit(benchmark::kMillisecond);
+
+// The dashboard's look-up of a tag: the first after a batch of 10,000 changed tags, or one of those
+// that follow it.
+void FindTag(benchmark::State& state) {
+  GrowingCheckpoint checkpoint(10'000);
+  for (auto _ : state) {
+    if (state.range(0) == 1) {
+      state.PauseTiming();
+      checkpoint.Save(checkpoint.NextBatch());
+      state.ResumeTiming();
+    }
+    benchmark::DoNotOptimize(checkpoint.store().Find("#topic7919"));
+  }
+}
+BENCHMARK(FindTag)->ArgNames({"after_a_batch"})->Arg(1)->Arg(0)->Unit(benchmark::kMicrosecond);
+
+void FindByPrefix(benchmark::State& state) {
+  const GrowingCheckpoint checkpoint(1'000);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(checkpoint.store().TagsWithPrefix("#topic1", 20));
+  }
+}
+BENCHMARK(FindByPrefix)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -10,8 +10,10 @@
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/distinct_ids.h"
 #include "consumer/count/followed_tweet.h"
+#include "consumer/count/last_followed.h"
 #include "consumer/count/row.h"
 #include "consumer/count/tag_expiry.h"
+#include "consumer/count/tag_history.h"
 #include "consumer/count/window_outcome.h"
 #include "shared/kafka/positions.h"
 #include "shared/unix_millis.h"
@@ -59,6 +61,9 @@ struct BatchOutcome {
   std::vector<SeenPeriod> periods;  // TagExpiry's; none without --state-ttl.
   WindowOutcome windows;
   NewIds ids;  // DistinctIds'; none without --distinct-ids.
+  // What people look at: how the top tags went, and the last tweets of followed tags.
+  HistoryChange history;
+  LastFollowedChanges last_followed;
 };
 
 }  // namespace consumer

@@ -4,6 +4,7 @@
 
 #include "consumer/state/checkpoint_format.h"
 #include "consumer/state/followed_format.h"
+#include "consumer/state/history_format.h"
 #include "consumer/state/ids_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
@@ -85,6 +86,21 @@ void PutPeriods(const std::vector<SeenPeriod>& before, const std::vector<SeenPer
   for (const SeenPeriod& period : now) Put(format::PeriodEntry(period), write);
 }
 
+void PutHistory(const HistoryChange& change, rocksdb::WriteBatch& write) {
+  for (const shared::UnixMillis to : change.dropped) write.Delete(format::HistoryKey(to));
+  if (change.taken) Put(format::HistoryEntry(*change.taken), write);
+}
+
+void PutLastFollowed(const LastFollowedChanges& changes, rocksdb::WriteBatch& write) {
+  for (const auto& [tag, tweets] : changes) {
+    if (tweets.empty()) {
+      write.Delete(format::LastFollowedKey(tag));
+    } else {
+      Put(format::LastFollowedEntry(tag, tweets), write);
+    }
+  }
+}
+
 }  // namespace
 
 void PutPartitions(const shared::kafka::PartitionStates& partitions, rocksdb::WriteBatch& write) {
@@ -105,6 +121,8 @@ rocksdb::WriteBatch WriteOf(const BatchOutcome& batch, const std::vector<SeenPer
   PutPeriods(periods, batch.periods, write);
   PutWindows(batch, write);
   PutIds(batch.ids, write);
+  PutHistory(batch.history, write);
+  PutLastFollowed(batch.last_followed, write);
   return write;
 }
 

@@ -10,11 +10,17 @@
 //   text
 //                                 text, varint number of tags, texts: tags; none: it was deleted
 //   "g" <u64 batch> <u32 block>   texts: tags that the batch forgot
+//   "h" <s64 to>                  i64 from, then text tag, varint count to the end: the largest
+//   totals
+//                                 at the minutes' ends from .. to (TagHistory)
 //   "i" <field>                   text: one field of the job's identity (job_identity.h)
 //   "j" <name>                    u64: one sum of the job (JobTotals)
 //   "k" <sink>                    u64 batch: the last one the sink acknowledged
 //   "l" <i32 partition>           i64: its largest record time (event time)
 //   "m" <u64 batch>               i64 batch time: the batch began a period of TagExpiry
+//   "n" <tag>                     the last tweets of a followed tag (LastFollowed), as in "f",
+//   without
+//                                 the batch time
 //   "p" <i32 partition>           i64 next offset, u8 flags (1: first witness, 2: last witness),
 //                                 for each of these i64 offset, i64 timestamp, u32 crc
 //   "q" <pane>                    varint records, varint occurrences: what the pane holds
@@ -37,10 +43,10 @@
 // too.
 //
 // Version 1 had no "d", "f", "g", "l", "m", "q", "u" and "w"; it is read as it is, and made version
-// 2 by the first job that opens it. Left for what later versions add beside these: "h" history, "x"
-// <sink> what else a sink keeps. A program passes over prefixes and sums it does not know; an
-// identity field it does not know is another job's. A change of what stands here needs a new
-// version and a migration with a test.
+// 2 by the first job that opens it. "h" and "n" came later, and are absent until a job keeps them.
+// Left for what is added beside these: "x" <sink> what else a sink keeps. A program passes over
+// prefixes and sums it does not know; an identity field it does not know is another job's. A change
+// of what stands here needs a new version and a migration with a test.
 #pragma once
 
 #include <cstdint>
@@ -70,11 +76,13 @@ inline constexpr std::string_view kCheckpointId = "c";
 inline constexpr std::string_view kEpoch = "e";
 inline constexpr std::string_view kFollowed = "f";
 inline constexpr std::string_view kForgotten = "g";
+inline constexpr std::string_view kHistory = "h";
 inline constexpr std::string_view kIdentity = "i";
 inline constexpr std::string_view kJobTotal = "j";
 inline constexpr std::string_view kSink = "k";
 inline constexpr std::string_view kLargestTime = "l";
 inline constexpr std::string_view kPeriod = "m";
+inline constexpr std::string_view kLastFollowed = "n";
 inline constexpr std::string_view kPartition = "p";
 inline constexpr std::string_view kPane = "q";
 inline constexpr std::string_view kRows = "r";

@@ -15,8 +15,10 @@
 #include "consumer/count/changed_totals.h"
 #include "consumer/count/distinct_ids.h"
 #include "consumer/count/followed_tweet.h"
+#include "consumer/count/last_followed.h"
 #include "consumer/count/row.h"
 #include "consumer/count/tag_expiry.h"
+#include "consumer/count/tag_history.h"
 #include "consumer/count/window_outcome.h"
 #include "consumer/state/batch_outcome.h"
 #include "consumer/state/job_identity.h"
@@ -67,6 +69,21 @@ struct StoredFollowed {
   std::vector<FollowedTweet> tweets;
 };
 
+// A total that was looked up.
+struct KnownTag {
+  std::string tag;
+  std::uint64_t count = 0;
+  shared::UnixMillis first_seen = 0;
+  shared::UnixMillis last_seen = 0;
+  BatchId changed_in;
+  bool operator==(const KnownTag&) const = default;
+};
+
+struct KnownTags {
+  std::vector<KnownTag> tags;  // In table order.
+  bool all = true;             // False: there may be more, which were not looked at.
+};
+
 // How a pane is read back: first its sums, then each of its counts, ordered by the bytes of the
 // tag. The views last for the call.
 struct PaneVisitor {
@@ -113,6 +130,26 @@ class CheckpointReader {
 
   // The keys that --distinct-ids knows, in no particular order.
   virtual shared::Result<std::vector<StoredId>> ReadDistinctIds() const = 0;
+
+  virtual shared::Result<HistoryPoints> ReadHistory() const = 0;
+
+  // The last tweets of every tag that has some, the newest of each last.
+  virtual shared::Result<LastFollowedChanges> ReadLastFollowed() const = 0;
+
+  // What follows is for people who look at a running job, from other threads than the job's: it
+  // shows the last saved batch, or the one before while a batch is being saved. The first such call
+  // after a write costs up to 30 ms of its own thread, every other one 20 µs.
+
+  // Absent: the tag has no total.
+  virtual shared::Result<std::optional<KnownTag>> Find(std::string_view tag) const = 0;
+
+  // The tags that begin with `prefix`, byte by byte: those with the largest totals, at most `most`.
+  // Of more than 10,000 such tags the first 10,000 by their bytes are looked at.
+  virtual shared::Result<KnownTags> TagsWithPrefix(std::string_view prefix,
+                                                   std::size_t most) const = 0;
+
+  // The last tweets of a followed tag, the newest last. Empty: none, or the tag is not followed.
+  virtual shared::Result<std::vector<FollowedTweet>> FollowedOf(std::string_view tag) const = 0;
 };
 
 // Thread-safe: calls that write wait for each other, calls that read wait for nobody.

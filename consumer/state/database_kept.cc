@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "consumer/state/followed_format.h"
+#include "consumer/state/history_format.h"
 #include "consumer/state/ids_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/pane_format.h"
@@ -126,6 +127,45 @@ shared::Result<std::vector<StoredId>> Database::ReadDistinctIds() const {
   auto read = ForEach(*Scan(), format::kDistinctId, format::kDistinctId, take);
   if (!read) return Forward(read);
   return ids;
+}
+
+shared::Result<HistoryPoints> Database::ReadHistory() const {
+  HistoryPoints points;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    auto point = format::DecodeHistory(key, value);
+    if (point == nullptr) return Took::kDamaged;
+    points.push_back(std::move(point));
+    return Took::kNext;
+  };
+  auto read = ForEach(*Scan(), format::kHistory, format::kHistory, take);
+  if (!read) return Forward(read);
+  return points;
+}
+
+shared::Result<LastFollowedChanges> Database::ReadLastFollowed() const {
+  LastFollowedChanges lists;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    auto tweets = format::DecodeLastFollowed(value);
+    if (!tweets) return Took::kDamaged;
+    lists[std::string(key.substr(format::kLastFollowed.size()))] = *std::move(tweets);
+    return Took::kNext;
+  };
+  auto read = ForEach(*Scan(), format::kLastFollowed, format::kLastFollowed, take);
+  if (!read) return Forward(read);
+  return lists;
+}
+
+shared::Result<std::optional<KnownTag>> Database::Find(std::string_view tag) const {
+  return point_reads_->Find(tag);
+}
+
+shared::Result<KnownTags> Database::TagsWithPrefix(std::string_view prefix,
+                                                   std::size_t most) const {
+  return point_reads_->TagsWithPrefix(prefix, most);
+}
+
+shared::Result<std::vector<FollowedTweet>> Database::FollowedOf(std::string_view tag) const {
+  return point_reads_->FollowedOf(tag);
 }
 
 }  // namespace consumer

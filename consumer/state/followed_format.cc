@@ -48,4 +48,22 @@ std::optional<StoredFollowed> DecodeFollowed(std::string_view key, std::string_v
   return stored;
 }
 
+std::string LastFollowedKey(std::string_view tag) {
+  return Encoder().Raw(kLastFollowed).Raw(tag).bytes();
+}
+
+Entry LastFollowedEntry(std::string_view tag, std::span<const FollowedTweet> tweets) {
+  Encoder value;
+  for (const FollowedTweet& tweet : tweets) AppendTweet(tweet, value);
+  return {LastFollowedKey(tag), value.bytes()};
+}
+
+std::optional<std::vector<FollowedTweet>> DecodeLastFollowed(std::string_view value) {
+  Decoder in(value);
+  std::vector<FollowedTweet> tweets;
+  while (in.ok() && !in.AtEnd()) DecodeTweet(in, tweets.emplace_back());
+  if (!in.Finished()) return std::nullopt;
+  return tweets;
+}
+
 }  // namespace consumer::format

@@ -1,8 +1,10 @@
-// Followed tweets in the checkpoint (checkpoint_format.h), kept until every sink has them. Pure.
+// Followed tweets in the checkpoint (checkpoint_format.h): those that are kept until every sink has
+// them, and the last ones of each tag. Pure.
 #pragma once
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +23,10 @@ std::vector<Entry> FollowedEntries(BatchId batch, shared::UnixMillis time,
 
 // One block. Absent: none.
 std::optional<StoredFollowed> DecodeFollowed(std::string_view key, std::string_view value);
+
+std::string LastFollowedKey(std::string_view tag);
+Entry LastFollowedEntry(std::string_view tag, std::span<const FollowedTweet> tweets);
+// Absent: no list of tweets.
+std::optional<std::vector<FollowedTweet>> DecodeLastFollowed(std::string_view value);
 
 }  // namespace consumer::format

@@ -126,6 +126,7 @@ shared::Result<std::unique_ptr<Database>> Database::Open(const fs::path& dir, Ac
                           : rocksdb::DB::OpenForReadOnly(settings, path, &opened);
   database->db_.reset(opened);
   if (!status.ok()) return std::unexpected(OpenError(status, dir));
+  database->point_reads_ = std::make_unique<PointReads>(*opened, dir.string());
   auto stored = database->ReadStoredHead(*database->Scan());
   if (!stored) return Forward(stored);
   if (auto known = database->CheckVersion(*stored); !known) return Forward(known);
@@ -227,6 +228,7 @@ shared::Result<void> Database::Write(rocksdb::WriteBatch& batch, bool sync) {
   rocksdb::WriteOptions options;
   options.sync = sync;
   const auto status = db_->Write(options, &batch);
+  point_reads_->Written();
   if (!status.ok()) return std::unexpected(ErrorOf(status, where_));
   return {};
 }

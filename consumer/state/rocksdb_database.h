@@ -15,6 +15,7 @@
 #include "consumer/state/checkpoint_format.h"
 #include "consumer/state/checkpoint_store.h"
 #include "consumer/state/job_identity.h"
+#include "consumer/state/point_reads.h"
 #include "consumer/state/rocksdb_store.h"
 #include "shared/error.h"
 
@@ -64,6 +65,12 @@ class Database : public CheckpointReader {
       std::optional<BatchId> after,
       const std::function<void(std::string_view tag)>& visit) const override;
   shared::Result<std::vector<StoredId>> ReadDistinctIds() const override;
+  shared::Result<HistoryPoints> ReadHistory() const override;
+  shared::Result<LastFollowedChanges> ReadLastFollowed() const override;
+  shared::Result<std::optional<KnownTag>> Find(std::string_view tag) const override;
+  shared::Result<KnownTags> TagsWithPrefix(std::string_view prefix,
+                                           std::size_t most) const override;
+  shared::Result<std::vector<FollowedTweet>> FollowedOf(std::string_view tag) const override;
 
   // Where the earliest of the windows starts that are kept of each batch.
   shared::Result<std::map<BatchId, shared::UnixMillis>> KeptWindowStarts() const;
@@ -102,6 +109,7 @@ class Database : public CheckpointReader {
   std::string where_;
   std::unique_ptr<rocksdb::Env> env_;  // Outlives the database.
   std::unique_ptr<rocksdb::DB> db_;
+  std::unique_ptr<PointReads> point_reads_;
   format::StoredHead opened_with_;
 };
 

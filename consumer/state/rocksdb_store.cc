@@ -92,6 +92,25 @@ class RocksDbStore final : public CheckpointStore {
     return database_->ReadDistinctIds();
   }
 
+  shared::Result<HistoryPoints> ReadHistory() const override { return database_->ReadHistory(); }
+
+  shared::Result<LastFollowedChanges> ReadLastFollowed() const override {
+    return database_->ReadLastFollowed();
+  }
+
+  shared::Result<std::optional<KnownTag>> Find(std::string_view tag) const override {
+    return database_->Find(tag);
+  }
+
+  shared::Result<KnownTags> TagsWithPrefix(std::string_view prefix,
+                                           std::size_t most) const override {
+    return database_->TagsWithPrefix(prefix, most);
+  }
+
+  shared::Result<std::vector<FollowedTweet>> FollowedOf(std::string_view tag) const override {
+    return database_->FollowedOf(tag);
+  }
+
   shared::Result<void> SaveStart(const PartitionStates& partitions) override;
   shared::Result<void> Save(const BatchOutcome& batch) override;
   shared::Result<void> Acknowledge(const std::string& sink, BatchId batch,

@@ -16,6 +16,7 @@
 
 #include "consumer/state/checkpoint_format.h"
 #include "consumer/state/followed_format.h"
+#include "consumer/state/history_format.h"
 #include "consumer/state/kept_format.h"
 #include "consumer/state/kept_states.h"
 #include "consumer/state/pane_format.h"
@@ -43,6 +44,8 @@ bool CanBeRead(std::string_view key, std::string_view value, format::StoredHead&
   if (key.starts_with(format::kPane)) return format::DecodePane(key, value).has_value();
   if (key.starts_with(format::kForgotten)) return format::DecodeForgotten(value).has_value();
   if (key.starts_with(format::kFollowed)) return format::DecodeFollowed(key, value).has_value();
+  if (key.starts_with(format::kHistory)) return format::DecodeHistory(key, value) != nullptr;
+  if (key.starts_with(format::kLastFollowed)) return format::DecodeLastFollowed(value).has_value();
   return format::DecodeHeadEntry(key, value, head);
 }
 

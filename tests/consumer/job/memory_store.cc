@@ -86,6 +86,45 @@ shared::Result<std::vector<consumer::StoredId>> MemoryStore::ReadDistinctIds() c
   return ids;
 }
 
+shared::Result<consumer::HistoryPoints> MemoryStore::ReadHistory() const {
+  const std::lock_guard lock(mutex_);
+  consumer::HistoryPoints points;
+  for (const auto& [to, point] : history_) points.push_back(point);
+  return points;
+}
+
+shared::Result<consumer::LastFollowedChanges> MemoryStore::ReadLastFollowed() const {
+  const std::lock_guard lock(mutex_);
+  return last_followed_;
+}
+
+shared::Result<std::optional<consumer::KnownTag>> MemoryStore::Find(std::string_view tag) const {
+  const auto known = *TagsWithPrefix(tag, std::string::npos);
+  const auto found = std::ranges::find(known.tags, tag, &consumer::KnownTag::tag);
+  return found == known.tags.end() ? std::nullopt : std::optional(*found);
+}
+
+shared::Result<consumer::KnownTags> MemoryStore::TagsWithPrefix(std::string_view prefix,
+                                                                std::size_t most) const {
+  const std::lock_guard lock(mutex_);
+  consumer::KnownTags known;
+  for (const auto& [tag, total] : totals_) {
+    if (!tag.starts_with(prefix)) continue;
+    known.tags.push_back({tag, total.count, total.first_seen, total.last_seen, total.changed_in});
+  }
+  std::ranges::stable_sort(known.tags, std::greater(), &consumer::KnownTag::count);
+  known.all = known.tags.size() <= most;
+  known.tags.resize(std::min(known.tags.size(), most));
+  return known;
+}
+
+shared::Result<std::vector<consumer::FollowedTweet>> MemoryStore::FollowedOf(
+    std::string_view tag) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = last_followed_.find(std::string(tag));
+  return found == last_followed_.end() ? std::vector<consumer::FollowedTweet>() : found->second;
+}
+
 shared::Result<void> MemoryStore::SaveStart(const shared::kafka::PartitionStates& partitions) {
   const std::lock_guard lock(mutex_);
   head_.partitions = partitions;
@@ -127,6 +166,12 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
   for (std::size_t i = 0; i < batch.ids.keys.size(); ++i) {
     const std::uint64_t number = batch.ids.first + i;
     ids_[number % batch.ids.capacity] = {number, batch.ids.keys[i]};
+  }
+  for (const shared::UnixMillis to : batch.history.dropped) history_.erase(to);
+  if (batch.history.taken) history_[batch.history.taken->to] = batch.history.taken;
+  for (const auto& [tag, tweets] : batch.last_followed) {
+    last_followed_[tag] = tweets;
+    if (tweets.empty()) last_followed_.erase(tag);
   }
   if (!batch.followed.empty()) {
     followed_.push_back({.batch = batch.id, .time = batch.time, .tweets = batch.followed});

@@ -29,6 +29,13 @@ class MemoryStore : public consumer::CheckpointStore {
       std::optional<consumer::BatchId> after,
       const std::function<void(std::string_view)>& visit) const override;
   shared::Result<std::vector<consumer::StoredId>> ReadDistinctIds() const override;
+  shared::Result<consumer::HistoryPoints> ReadHistory() const override;
+  shared::Result<consumer::LastFollowedChanges> ReadLastFollowed() const override;
+  shared::Result<std::optional<consumer::KnownTag>> Find(std::string_view tag) const override;
+  shared::Result<consumer::KnownTags> TagsWithPrefix(std::string_view prefix,
+                                                     std::size_t most) const override;
+  shared::Result<std::vector<consumer::FollowedTweet>> FollowedOf(
+      std::string_view tag) const override;
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override;
   shared::Result<void> Save(const consumer::BatchOutcome& batch) override;
   shared::Result<void> Acknowledge(const std::string& sink, consumer::BatchId batch,
@@ -64,6 +71,8 @@ class MemoryStore : public consumer::CheckpointStore {
   std::vector<consumer::StoredWindows> windows_;
   std::map<consumer::PaneKey, Pane> panes_;  // None is ever dropped.
   std::map<consumer::BatchId, std::vector<std::string>> forgotten_;
+  std::map<shared::UnixMillis, std::shared_ptr<const consumer::HistoryPoint>> history_;
+  consumer::LastFollowedChanges last_followed_;
   std::optional<consumer::BatchId> fail_from_;
   int saves_ = 0;
 };

@@ -48,6 +48,23 @@ class DelegatingStore : public consumer::CheckpointStore {
   shared::Result<std::vector<consumer::StoredId>> ReadDistinctIds() const override {
     return store_->ReadDistinctIds();
   }
+  shared::Result<consumer::HistoryPoints> ReadHistory() const override {
+    return store_->ReadHistory();
+  }
+  shared::Result<consumer::LastFollowedChanges> ReadLastFollowed() const override {
+    return store_->ReadLastFollowed();
+  }
+  shared::Result<std::optional<consumer::KnownTag>> Find(std::string_view tag) const override {
+    return store_->Find(tag);
+  }
+  shared::Result<consumer::KnownTags> TagsWithPrefix(std::string_view prefix,
+                                                     std::size_t most) const override {
+    return store_->TagsWithPrefix(prefix, most);
+  }
+  shared::Result<std::vector<consumer::FollowedTweet>> FollowedOf(
+      std::string_view tag) const override {
+    return store_->FollowedOf(tag);
+  }
   shared::Result<void> SaveStart(const shared::kafka::PartitionStates& partitions) override {
     return store_->SaveStart(partitions);
   }
