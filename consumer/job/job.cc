@@ -21,6 +21,21 @@ constexpr std::size_t kMaxChangedTags = 500'000;
 // How soon a stop is noticed while nothing arrives.
 constexpr std::chrono::milliseconds kLongestWait{50};
 
+std::size_t PlacesOf(const JobOptions& options) {
+  return options.history ? std::max(options.top_places, TagHistory::kTags) : options.top_places;
+}
+
+LookBackOptions LookBackOf(const JobOptions& options) {
+  if (!options.history) return {};
+  return {.history = options.counts == CountScope::kRunning,
+          .followed_tags = options.followed_tags};
+}
+
+std::vector<Row> FirstOf(const std::vector<Row>& rows, std::size_t places) {
+  const std::size_t first = std::min(rows.size(), places);
+  return {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(first)};
+}
+
 }  // namespace
 
 Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
@@ -37,7 +52,8 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       followed_(options.followed_tags),
       overruns_(clock),
       timer_(clock),
-      top_(options.top_places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
+      top_(PlacesOf(options), [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
+      look_back_(LookBackOf(options)),
       windowing_(std::move(windowing)),
       batch_began_(clock.Steady()) {
   if (options.state_ttl) expiry_.emplace(options.state_ttl->count());
@@ -58,6 +74,9 @@ shared::Result<void> Job::Restore(const CheckpointStore& store) {
   }
   if (windowing_) {
     if (auto restored = windowing_->Restore(store); !restored) return restored;
+  }
+  if (auto restored = look_back_.Restore(store, *head); !restored) {
+    return Annotate(restored, "reading the checkpoint");
   }
   partitions_ = stored_partitions_ = head->partitions;
   totals_ = head->totals;
@@ -224,18 +243,22 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.outcome.id = *last_;
   saved.outcome.time = time;
   if (windowing_) TakeWindows(saved);
-  const std::vector<Row> before = options_.rank_changes_of ? top_.Rows() : std::vector<Row>();
+  const bool look_at_ranks = options_.rank_changes_of || look_back_.keeps_history();
+  const std::vector<Row> before = look_at_ranks ? top_.Rows() : std::vector<Row>();
+  saved.outcome.followed = followed_.Take();
+  look_back_.EndBatch(before, saved.outcome);
+  saved.history = look_back_.points();
   if (expiry_) ForgetTags(saved.outcome);
   saved.outcome.changed = counts_.TakeChanged();
   top_.Update(saved.outcome.changed);
   if (options_.rank_changes_of && options_.counts == CountScope::kRunning && !windowing_) {
     saved.outcome.rows =
-        RankChanges(before, top_.Rows(), [this](std::string_view tag) { return counts_.Of(tag); });
+        RankChanges(FirstOf(before, options_.top_places), FirstOf(top_.Rows(), options_.top_places),
+                    [this](std::string_view tag) { return counts_.Of(tag); });
   }
   saved.outcome.partitions = partitions_;
   saved.outcome.totals = totals_;
   saved.outcome.ids = intake_.TakeNewIds();
-  saved.outcome.followed = followed_.Take();
   if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
   saved.distinct = counts_.distinct();
   saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();

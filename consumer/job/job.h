@@ -26,6 +26,7 @@
 #include "consumer/job/committer.h"
 #include "consumer/job/followed_tags.h"
 #include "consumer/job/intake.h"
+#include "consumer/job/look_back.h"
 #include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
 #include "consumer/job/trigger.h"
@@ -60,6 +61,9 @@ struct JobOptions {
   IntakeOptions intake = {};
   // Tags as they are counted whose tweets the sinks get. Flag: --follow-tag.
   std::vector<std::string> followed_tags = {};
+  // Keeps what the dashboard looks back at: the history of the top tags (none with --counts batch),
+  // and the last tweets of the followed ones. SavedBatch::top then has 1,000 places. Set by --http.
+  bool history = false;
   // Told after each chunk where reading stands, and how many records this run has read. May be
   // empty.
   std::function<void(const shared::kafka::PartitionStates&, std::uint64_t records)> on_chunk = {};
@@ -131,6 +135,7 @@ class Job {
 
   RunningCounts counts_;
   TopN top_;
+  LookBack look_back_;
   std::optional<TagExpiry> expiry_;
   std::unique_ptr<Windowing> windowing_;
   shared::kafka::PartitionStates partitions_;

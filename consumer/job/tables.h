@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "consumer/count/tag_history.h"
 #include "consumer/count/window_spec.h"
 #include "consumer/job/batch_work.h"
 #include "consumer/job/windowing.h"
@@ -46,8 +47,10 @@ struct TablePolicy {
 // A batch after it was saved, as far as sinks need it. Shared by all of them, changed by none.
 struct SavedBatch {
   BatchOutcome outcome;
-  // The running top N, N being the largest that any sink asks for. Empty with --counts batch.
+  // The running top N, N being the largest that any sink asks for, or 1,000 with
+  // JobOptions::history where that is more. Empty with --counts batch.
   std::vector<Row> top;
+  HistoryPoints history;     // With JobOptions::history: that of `top`, for everybody to share.
   std::size_t distinct = 0;  // Tags with a running total.
   // With --window: rows of windows, each window's cut to the most that any sink shows.
   std::vector<Row> window_rows;
