@@ -67,7 +67,7 @@ LIBRARY_HOMES = {
     "sqlite3.h": {"consumer/sink"},
     "httplib.h": {"shared/http"},
     "prometheus/": {"shared/metrics"},
-    "CLI/": {"shared", "sandbox/embedded_broker"},
+    "CLI/": {"shared"},
     "toml++/": {"shared"},
     "spdlog/": {"shared"},
 }

@@ -2,10 +2,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "sandbox/embedded_broker/broker.h"
@@ -13,6 +13,7 @@
 #include "shared/error.h"
 #include "shared/exit_code.h"
 #include "shared/message.h"
+#include "shared/options.h"
 #include "shared/shutdown.h"
 #include "shared/whole_file.h"
 
@@ -20,8 +21,9 @@ namespace {
 
 using shared::ExitCode;
 
+constexpr const char* kSummary = "librdkafka's mock cluster, for the demo and for tests.";
+
 constexpr const char* kWhatItIs =
-    "embedded-broker: librdkafka's mock cluster, for the demo and for tests.\n"
     "  for:   clients made with librdkafka (this project's programs, kcat); not for Java clients\n"
     "  keeps: in memory only, at most 5 MiB of stored bytes or 100,000 batches a partition; older\n"
     "         records are dropped without a word, and all is forgotten when it ends\n"
@@ -29,10 +31,26 @@ constexpr const char* kWhatItIs =
     "  for anything that must last use a real Kafka: scripts/start-kafka.sh\n";
 
 struct Options {
-  std::uint16_t port = 0;
+  std::uint64_t port = 0;
   std::vector<std::string> create;
   std::string address_file;
 };
+
+// Returns a text to print instead of running, or nothing.
+shared::Result<std::optional<std::string>> ReadOptions(const std::vector<std::string>& arguments,
+                                                       Options& options) {
+  shared::OptionTable table({.name = "embedded-broker",
+                             .environment_prefix = "EMBEDDED_BROKER",
+                             .summary = kSummary,
+                             .epilogue = kWhatItIs});
+  table.Add("--port", shared::Count(&options.port, 0, 65535),
+            "Listen on 127.0.0.1:PORT; 0: any free port.");
+  table.Add("--create", shared::Texts(&options.create, "NAME[:PARTITIONS]"),
+            "Make a topic, of 4 partitions if nothing is said.");
+  table.Add("--address-file", shared::Text(&options.address_file, "FILE"),
+            "Gets HOST:PORT once it listens.");
+  return table.Parse(arguments, shared::ProcessEnvironment());
+}
 
 int Report(const shared::Error& error) {
   shared::PrintMessage(stderr, fmt::format("embedded-broker: {}\n", error.what));
@@ -53,9 +71,9 @@ int Run(const Options& options) {
   const auto topics = ParseTopics(options);
   if (!topics) return Report(topics.error());
   const shared::Shutdown shutdown;
-  const auto broker = sandbox::Broker::Start(options.port, *topics);
+  const auto broker = sandbox::Broker::Start(static_cast<std::uint16_t>(options.port), *topics);
   if (!broker) return Report(broker.error());
-  shared::PrintMessage(stderr, kWhatItIs);
+  shared::PrintMessage(stderr, fmt::format("embedded-broker: {}\n{}", kSummary, kWhatItIs));
   if (!options.address_file.empty()) {
     const auto written = shared::WriteWholeFile(options.address_file, broker->address() + "\n");
     if (!written) return Report(written.error());
@@ -69,18 +87,11 @@ int Run(const Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app{kWhatItIs, "embedded-broker"};
-  app.add_option("--port", options.port, "Listen on 127.0.0.1:PORT; 0: any free port")
-      ->capture_default_str();
-  app.add_option("--create", options.create,
-                 "Make a topic, as NAME or NAME:PARTITIONS (4 if left out); may be repeated");
-  app.add_option("--address-file", options.address_file,
-                 "Write HOST:PORT to this file once it listens");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? static_cast<int>(ExitCode::kDone)
-                                : static_cast<int>(ExitCode::kUsage);
+  const auto print = ReadOptions({argv + 1, argv + argc}, options);
+  if (!print) return Report(print.error());
+  if (*print) {
+    shared::PrintMessage(stdout, **print);
+    return static_cast<int>(ExitCode::kDone);
   }
   return Run(options);
 }
