@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that are missing for one purpose, and no others:
 #
-#   scripts/setup.sh [build|run|test|kafka|bench]
+#   scripts/setup.sh [build|run|test|kafka|bench|package|check-packaging]
 #
-#   build   what compiles the programs (the default)
-#   run     what the compiled programs need at run time
-#   test    build, and what the tests and checks use
-#   kafka   what scripts/start-kafka.sh uses where there is neither KAFKA_HOME nor docker
-#   bench   build, and what scripts/bench.sh uses beside a Kafka
+#   build            what compiles the programs (the default)
+#   run              what the compiled programs need at run time
+#   test             build, and what the tests and checks use
+#   kafka            what scripts/start-kafka.sh uses where there is neither KAFKA_HOME nor docker
+#   bench            build, and what scripts/bench.sh uses beside a Kafka
+#   package          build, and what cpack uses for the Debian package
+#   check-packaging  package, and what scripts/check-packaging.sh uses
 #
 # Needs root or sudo to install. With nothing missing it is silent and instant and needs neither.
 set -euo pipefail
@@ -17,6 +19,7 @@ BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-op
   zlib1g-dev librocksdb-dev robin-map-dev libutf8proc-dev libre2-dev libcli11-dev
   libtomlplusplus-dev libspdlog-dev libfmt-dev libboost-dev libcpp-httplib-dev libsqlite3-dev
   prometheus-cpp-dev libjs-chart.js ca-certificates)
+PACKAGE=("${BUILD[@]}" python3 dpkg-dev file)
 KAFKA=(openjdk-17-jre-headless maven)
 TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat netcat-openbsd python3 python3-yaml
   python3-oauthlib python3-venv nodejs npm openssl curl procps)
@@ -39,8 +42,10 @@ case $purpose in
   test) wanted=("${TEST[@]}") ;;
   kafka) wanted=("${KAFKA[@]}") ;;
   bench) wanted=("${BUILD[@]}" python3 kcat) ;;
+  package) wanted=("${PACKAGE[@]}") ;;
+  check-packaging) wanted=("${PACKAGE[@]}" "${KAFKA[@]}" lintian debootstrap buildah python3-yaml) ;;
   -h | --help) print_help; exit 0 ;;
-  *) usage_error "no purpose '$purpose': build, run, test, kafka or bench" ;;
+  *) usage_error "no purpose '$purpose': build, run, test, kafka, bench, package or check-packaging" ;;
 esac
 
 command -v dpkg-query >/dev/null ||
