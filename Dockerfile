@@ -12,7 +12,8 @@ FROM debian:12-slim
 COPY scripts/say.sh scripts/setup.sh /tmp/scripts/
 RUN /tmp/scripts/setup.sh run && rm -rf /tmp/scripts /var/lib/apt/lists/*
 # Volumes take over the owner of the directory that they are mounted on.
-RUN useradd --system --uid 10001 --home-dir /var/lib/hashtag-pipeline pipeline && \
+RUN groupadd --system --gid 10001 pipeline && \
+    useradd --system --uid 10001 --gid 10001 --home-dir /var/lib/hashtag-pipeline --shell /usr/sbin/nologin pipeline && \
     install -d -o pipeline -g pipeline -m 700 /var/lib/hashtag-pipeline && \
     install -d -o pipeline -g pipeline /run/simulator
 COPY --from=build /src/build/release/bin/ /usr/local/bin/
@@ -20,5 +21,6 @@ COPY config/ /etc/hashtag-pipeline/
 COPY tests/data/sample_tweets.jsonl /usr/share/hashtag-pipeline/
 ENV XDG_STATE_HOME=/var/lib/hashtag-pipeline
 WORKDIR /var/lib/hashtag-pipeline
-USER pipeline
+# As a number, which tells a cluster that it is not root.
+USER 10001:10001
 CMD ["hashtag-consumer", "--help"]

@@ -3,7 +3,10 @@
 stand there, only with this machine's paths, ports and names for the containers', against a Kafka that
 has the settings of the service kafka.
 
-    compose_commands_test.py PROGRAM_DIR
+    compose_commands_test.py PROGRAM_DIR [CONTAINER RUN...]
+
+With a container (scripts/check-packaging.sh image) they run in it, from the image that docker-compose.yml builds:
+RUN... CONTAINER COMMAND..., as in "buildah run". Only names and ports are then this machine's.
 
 Fails when a service's command line is refused, when the pipeline made of them does not count, or when
 a health check of a running service fails.
@@ -24,6 +27,7 @@ import yaml  # Debian's python3-yaml: hence the interpreter's path above.
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(sys.argv[1])
+CONTAINER, *RUN_IN_CONTAINER = sys.argv[2:] or [None]
 WORK = pathlib.Path(tempfile.mkdtemp(prefix="compose commands "))
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
@@ -46,25 +50,30 @@ HERE = [
     ("127.0.0.1:8080", f"127.0.0.1:{HTTP_PORT}"),
     ("127.0.0.1/8080", f"127.0.0.1/{HTTP_PORT}"),
     ("--listen=0.0.0.0", "--listen=127.0.0.1"),
-    ("/run/simulator", str(WORK / "simulator")),
-    ("/var/lib/hashtag-pipeline", str(WORK / "state")),
+]
+VOLUMES = [("/run/simulator", str(WORK / "simulator")), ("/var/lib/hashtag-pipeline", str(WORK / "state"))]
+PATHS = VOLUMES + [
     ("/usr/share/hashtag-pipeline", str(ROOT / "tests/data")),
     ("/etc/hashtag-pipeline", str(ROOT / "config")),
 ]
 
 
 def here(argument):
-    for container, machine in HERE:
+    for container, machine in HERE if CONTAINER else HERE + PATHS:
         argument = argument.replace(container, machine)
     return argument
 
 
 def local_command(words):
     program, *arguments = words
+    if CONTAINER:
+        volumes = [f"--volume={machine}:{container}" for container, machine in VOLUMES]
+        return [*RUN_IN_CONTAINER, *volumes, CONTAINER, program, *map(here, arguments)]
     own = PROGRAMS / program
     return [str(own) if own.exists() else program, *map(here, arguments)]
 
 
+IMAGE_USER = 10001  # Dockerfile.
 running = {}
 
 
@@ -112,13 +121,20 @@ def start_kafka():
 
 
 def counted():
-    shown = subprocess.run([PROGRAMS / "hashtag-consumer", "state", "show", "--json", "--checkpoint",
-                            here("/var/lib/hashtag-pipeline/checkpoint")], capture_output=True, text=True)
+    command = ["hashtag-consumer", "state", "show", "--json", "--checkpoint=/var/lib/hashtag-pipeline/checkpoint"]
+    shown = subprocess.run(local_command(command), capture_output=True, text=True)
     return json.loads(shown.stdout)["total"] if shown.returncode == 0 else 0
 
 
+def program_of(pid):
+    """The service itself, where a tool that runs it in the container stands before it."""
+    while children := pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        pid = int(children[0])
+    return pid
+
+
 def stop(service):
-    running[service].send_signal(signal.SIGTERM)  # What docker stop sends.
+    os.kill(program_of(running[service].pid), signal.SIGTERM)  # What docker stop sends.
     code = running[service].wait(30)
     print(f"{service}: exit {code}")
     if code != 0:
@@ -126,7 +142,11 @@ def stop(service):
 
 
 def main():
-    (WORK / "simulator").mkdir()
+    for _, machine in VOLUMES:
+        pathlib.Path(machine).mkdir()
+        if CONTAINER:  # As the image's own directories, whose owner new volumes take over.
+            WORK.chmod(0o755)
+            os.chown(machine, IMAGE_USER, IMAGE_USER)
     start_kafka()
     start("simulator")
     await_health("simulator", 10)
