@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "shared/http/http_option.h"
+
 namespace producer {
 namespace {
 
@@ -114,6 +116,7 @@ Result<void> CheckTogether(const ProducerOptions& options, const OptionTable& ta
   if (auto fits = CheckTexts(options); !fits) return fits;
   if (auto fits = CheckDeletes(options, table); !fits) return fits;
   if (auto fits = CheckProxy(options, table); !fits) return fits;
+  if (auto fits = shared::http::CheckHttp(options.service, table); !fits) return fits;
   if (options.to.kind == DestinationKind::kStdout && Given(table, "print-tweets")) {
     return Fail(ErrorKind::kUsage, "--print-tweets and --to stdout are the same; give one");
   }

@@ -15,6 +15,7 @@
 #include "producer/publisher_setup.h"
 #include "producer/source_setup.h"
 #include "shared/clock.h"
+#include "shared/http/http_option.h"
 #include "shared/http/server.h"
 #include "shared/kafka/admin.h"
 #include "shared/log.h"
@@ -151,8 +152,11 @@ Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions&
   if (!options.service.http) return nullptr;
   ReadinessRules rules{.destination = NameOf(options.to.kind)};
   rules.patience += options.journal.commit_interval;
-  auto server =
-      shared::http::Server::Start(*options.service.http, EndpointsOf(board, clock, rules));
+  auto access = shared::http::ReadAccess(options.service, "tweet_producer_token");
+  if (!access) return shared::Forward(access);
+  auto server = shared::http::Server::Start(
+      *options.service.http,
+      shared::http::Site(EndpointsOf(board, clock, rules), *std::move(access)));
   if (!server) return shared::Annotate(server, "--http");
   return server;
 }

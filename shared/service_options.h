@@ -35,8 +35,12 @@ struct ServiceOptions {
   // Ends the run after this time as Ctrl-C would. Range: 1 ms to 365 days. Flag: --run-for.
   std::optional<std::chrono::milliseconds> run_for;
 
-  // Where HTTP is served, on this machine alone; absent: nowhere. Flag: --http.
+  // Where HTTP is served: an address of this machine alone, or with a token any; absent: nowhere.
+  // Flag: --http.
   std::optional<HostPort> http;
+
+  // The file of the token that HTTP is asked with; empty: none is needed. Flag: --http-token-file.
+  std::string http_token_file;
 
   // Flags: --log-level, -q (warning), -v (debug).
   log::Level log_level = log::Level::kInfo;

@@ -16,7 +16,7 @@
 namespace shared {
 namespace {
 
-constexpr int kBacklog = 16;
+constexpr int kBacklog = 128;
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 

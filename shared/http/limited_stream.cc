@@ -13,9 +13,11 @@ using std::chrono::steady_clock;
 // Of a request that is refused: enough for a client to write it out and read the answer.
 constexpr std::size_t kMostThrownAway = std::size_t{1} << 20;
 
-LimitedStream::LimitedStream(const TcpSocket& socket, int stop_fd, const RequestLimits& limits)
+LimitedStream::LimitedStream(const TcpSocket& socket, int stop_fd, const RequestLimits& limits,
+                             const StreamLimits& stream_limits)
     : socket_(socket),
       stop_fd_(stop_fd),
+      stream_limits_(stream_limits),
       end_(steady_clock::now() + limits.time),
       bytes_left_(limits.bytes) {}
 
@@ -53,9 +55,34 @@ ssize_t LimitedStream::read(char* into, std::size_t size) {
 }
 
 ssize_t LimitedStream::write(const char* from, std::size_t size) {
-  if (!Await(POLLOUT)) return -1;
+  if (!Await(POLLOUT)) {
+    errno = ETIMEDOUT;
+    return -1;
+  }
   wrote_ = true;
   return send(socket_.fd(), from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+void LimitedStream::GoOn() {
+  const int size = stream_limits_.buffer;
+  setsockopt(socket_.fd(), SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
+bool LimitedStream::Write(std::string_view bytes) {
+  end_ = steady_clock::now() + stream_limits_.patience;
+  while (!bytes.empty()) {
+    const ssize_t written = write(bytes.data(), bytes.size());
+    if (written < 0 && errno == EAGAIN) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool LimitedStream::ReaderIsThere() {
+  pollfd fds[] = {{.fd = socket_.fd(), .events = POLLRDHUP, .revents = 0},
+                  {.fd = stop_fd_, .events = POLLIN, .revents = 0}};
+  return poll(fds, 2, 0) == 0;
 }
 
 void LimitedStream::Finish() {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include <arpa/inet.h>
-#include <fmt/format.h>
 
 namespace shared::http {
 namespace {
@@ -26,16 +25,7 @@ bool IsLoopbackName(std::string_view host) {
 
 }  // namespace
 
-Result<HostPort> ParseLoopbackAddress(std::string_view text) {
-  auto address = ParseHostPort(text);
-  if (!address) return address;
-  if (IsLoopbackName(address->host)) return address;
-  return Fail(ErrorKind::kUsage,
-              fmt::format("\"{}\" can be reached by other machines, and there is no password: name "
-                          "a loopback address (127.0.0.1:8080), and put a proxy that asks for one "
-                          "before it where others shall read it",
-                          text));
-}
+bool IsLoopback(const HostPort& address) { return IsLoopbackName(address.host); }
 
 bool IsLoopbackHost(std::string_view header) {
   if (const auto with_port = ParseHostPort(header)) return IsLoopbackName(with_port->host);

@@ -4,55 +4,69 @@
 
 #include <fmt/format.h>
 
-#include "shared/http/loopback.h"
-
 namespace shared::http {
+namespace {
 
-Responder::Responder(Routes routes) : routes_(std::move(routes)) {
+std::string Lower(std::string name) {
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return name;
+}
+
+}  // namespace
+
+Responder::Responder(const Site& site, OpenStreams& streams) : site_(site), streams_(streams) {
   using Done = httplib::Server::HandlerResponse;
   // Before cpp-httplib looks for routes and files of its own, of which there are none, and before
   // it reads a body.
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    Response answer = Answer(request, response);
-    response.status = answer.status;
-    response.set_content(std::move(answer.body), answer.content_type.c_str());
+    Write(Answer(request), response);
     return Done::Handled;
   });
-  const httplib::Server::Handler explain = [](const httplib::Request&,
-                                              httplib::Response& response) {
+  const httplib::Server::Handler explain = [this](const httplib::Request&,
+                                                  httplib::Response& response) {
     if (!response.body.empty()) return;
-    response.set_content("this is no request of HTTP/1.1, or one that is too large\n",
-                         "text/plain; charset=utf-8");
+    Write(site_.Refuse(response.status, "this is no request of HTTP/1.1, or one that is too large"),
+          response);
   };
   set_error_handler(explain);
-  set_default_headers({{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}});
 }
 
-void Responder::Serve(httplib::Stream& connection) {
+void Responder::Serve(LimitedStream& connection) {
   bool closed = false;
   // Parts of an answer are of no use to anyone.
-  process_request(connection, true, closed,
-                  [](httplib::Request& request) { request.ranges.clear(); });
+  const bool written = process_request(connection, true, closed,
+                                       [](httplib::Request& request) { request.ranges.clear(); });
+  if (!written || !body_) return;
+  connection.GoOn();
+  body_(connection);
 }
 
-Response Responder::Answer(const httplib::Request& request, httplib::Response& response) const {
-  if (request.get_header_value_count("Host") != 1 ||
-      !IsLoopbackHost(request.get_header_value("Host"))) {
-    return TextResponse(403, "ask under a name of this machine: localhost, 127.0.0.1 or [::1]\n");
-  }
-  const auto found = routes_.find(request.path);
-  if (found == routes_.end()) return NotFound();
-  if (request.method != "GET" && request.method != "HEAD") {
-    response.set_header("Allow", "GET, HEAD");
-    return TextResponse(405, "this can only be read: GET or HEAD\n");
-  }
-  return found->second({.path = request.path, .query = request.params});
+Response Responder::Answer(const httplib::Request& request) {
+  Request asked{.path = request.path, .query = request.params, .method = request.method};
+  for (const auto& [name, value] : request.headers) asked.headers.emplace(Lower(name), value);
+  Response answer = site_.Answer(std::move(asked));
+  if (!answer.stream || request.method == "HEAD") return answer;
+  place_ = streams_.Take();
+  if (place_) return answer;
+  answer = site_.Refuse(
+      429, fmt::format("{} streams are open, and no more may be: close one", streams_.most()));
+  answer.headers["Retry-After"] = "5";
+  return answer;
 }
 
-Response Responder::NotFound() const {
-  std::string paths;
-  for (const auto& [path, handler] : routes_) paths += (paths.empty() ? "" : ", ") + path;
-  return TextResponse(404, fmt::format("nothing is here; there are {}\n", paths));
+void Responder::Write(Response answer, httplib::Response& response) {
+  response.status = answer.status;
+  for (const auto& [name, value] : answer.headers) response.set_header(name, value);
+  if (!answer.stream) {
+    response.set_content(std::move(answer.body), answer.content_type);
+    return;
+  }
+  // cpp-httplib writes the head of an answer of unknown length, and nothing after it.
+  response.set_content_provider(answer.content_type, [](std::size_t, httplib::DataSink& sink) {
+    sink.done();
+    return true;
+  });
+  if (place_) body_ = std::move(answer.stream);
 }
 
 }  // namespace shared::http

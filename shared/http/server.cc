@@ -19,28 +19,35 @@ namespace {
 // Where no file descriptor is left, until one may be free again.
 constexpr int kAcceptAgainMs = 100;
 
-// Answers that need no request.
-constexpr std::string_view kTooMany =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n"
-    "Connection: close\r\n\r\ntoo many connections at a time; try again\n";
-constexpr std::string_view kTooLarge =
-    "HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
-    "this request is too large\n";
+// For those who have sent no request yet, or one without end.
+std::string Written(const Response& response, std::string_view reason) {
+  std::string text = fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nConnection: close\r\n",
+                                 response.status, reason, response.content_type);
+  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+  return text + "\r\n" + response.body;
+}
 
 }  // namespace
 
 struct Server::Parts {
-  Parts(Routes routes, const ServerLimits& most)
-      : limits(most), responder(std::move(routes)), threads(most.connections) {}
+  Parts(Site answers, const ServerLimits& most)
+      : limits(most),
+        site(std::move(answers)),
+        streams(most.stream.streams),
+        threads(most.connections) {}
 
   const ServerLimits limits;
   const TcpSocket stop{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-  Responder responder;
+  const Site site;
+  OpenStreams streams;
+  const std::string too_many =
+      Written(site.Refuse(503, "too many connections at a time; try again"), "Service Unavailable");
+  const std::string too_large =
+      Written(site.Refuse(431, "this request is too large"), "Request Header Fields Too Large");
   ConnectionThreads threads;  // Last: its threads use what stands above.
 };
 
-Result<std::unique_ptr<Server>> Server::Start(const HostPort& address, Routes routes,
+Result<std::unique_ptr<Server>> Server::Start(const HostPort& address, Site site,
                                               const ServerLimits& limits) {
   auto listener = ListenOn(address);
   if (!listener) {
@@ -48,14 +55,14 @@ Result<std::unique_ptr<Server>> Server::Start(const HostPort& address, Routes ro
         ErrorKind::kUsage,
         fmt::format("{} (port 0 takes any free port, which the log tells)", listener.error().what));
   }
-  std::unique_ptr<Server> server(new Server(*std::move(listener), std::move(routes), limits));
+  std::unique_ptr<Server> server(new Server(*std::move(listener), std::move(site), limits));
   log::Info("http_listening", {{"url", "http://" + server->address()}});
   return server;
 }
 
-Server::Server(TcpSocket listener, Routes routes, const ServerLimits& limits)
+Server::Server(TcpSocket listener, Site site, const ServerLimits& limits)
     : listener_(std::move(listener)),
-      parts_(std::make_unique<Parts>(std::move(routes), limits)),
+      parts_(std::make_unique<Parts>(std::move(site), limits)),
       accepting_([this] { Accept(); }) {}
 
 Server::~Server() {
@@ -75,7 +82,8 @@ void Server::Accept() {
       continue;
     }
     if (!parts_->threads.HasRoom()) {
-      send(connection.fd(), kTooMany.data(), kTooMany.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      const std::string& answer = parts_->too_many;
+      send(connection.fd(), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
       continue;
     }
     parts_->threads.Run([this, connection = std::move(connection)] { Serve(connection); });
@@ -83,9 +91,12 @@ void Server::Accept() {
 }
 
 void Server::Serve(const TcpSocket& connection) {
-  LimitedStream stream(connection, parts_->stop.fd(), parts_->limits.request);
-  parts_->responder.Serve(stream);
-  if (stream.TooLargeToAnswer()) stream.write(kTooLarge.data(), kTooLarge.size());
+  LimitedStream stream(connection, parts_->stop.fd(), parts_->limits.request,
+                       parts_->limits.stream);
+  Responder(parts_->site, parts_->streams).Serve(stream);
+  if (stream.TooLargeToAnswer()) {
+    stream.write(parts_->too_large.data(), parts_->too_large.size());
+  }
   stream.Finish();
 }
 

@@ -1,14 +1,14 @@
-// Server answers HTTP requests of programs on this machine: health checks, metrics, a dashboard.
+// Server answers HTTP requests: health checks, metrics, a dashboard.
 //
-//   auto server = Server::Start(*address, {{"/livez", [](const Request&) {
+//   auto server = Server::Start(*address, Site({{"/livez", [](const Request&) {
 //     return TextResponse(200, "ok\n");
-//   }}});
+//   }}}));
 //   if (!server) …                          // kUsage: the port is taken
 //   (*server)->address();                   // "127.0.0.1:8080"
 //
-// GET and HEAD of the paths named, and nothing else: no files. Requests under a name that is none
-// of this machine's are refused. One request a connection. A connection has a thread of its own;
-// those beyond the limit are answered 503 at once.
+// GET and HEAD of the site's paths, and nothing else: no files, no folders. One request a
+// connection. A connection has a thread of its own; those beyond the limit are answered 503 at
+// once, and 429 where too many answers go on.
 //
 // Handlers are called by several threads at a time, until the destructor returns. They should
 // answer from a copy (shared/snapshot_board.h) and not wait for the work that the program is there
@@ -21,8 +21,8 @@
 
 #include "shared/error.h"
 #include "shared/host_port.h"
-#include "shared/http/handler.h"
 #include "shared/http/limits.h"
+#include "shared/http/site.h"
 #include "shared/tcp_socket.h"
 
 namespace shared::http {
@@ -30,7 +30,7 @@ namespace shared::http {
 class Server {
  public:
   // Listens when it returns. kUsage names the address: it is taken, or cannot be had.
-  static Result<std::unique_ptr<Server>> Start(const HostPort& address, Routes routes,
+  static Result<std::unique_ptr<Server>> Start(const HostPort& address, Site site,
                                                const ServerLimits& limits = {});
   // Ends at once what is being read and written.
   ~Server();
@@ -39,7 +39,7 @@ class Server {
   std::string address() const { return LocalAddress(listener_); }
 
  private:
-  Server(TcpSocket listener, Routes routes, const ServerLimits& limits);
+  Server(TcpSocket listener, Site site, const ServerLimits& limits);
 
   void Accept();
   void Serve(const TcpSocket& connection);

@@ -22,7 +22,7 @@ using Steady = std::chrono::steady_clock;
 class HttpServer : public testing::Test {
  protected:
   void Start(Routes routes, const ServerLimits& limits = {}) {
-    auto started = Server::Start({"127.0.0.1", 0}, std::move(routes), limits);
+    auto started = Server::Start({"127.0.0.1", 0}, Site(std::move(routes)), limits);
     ASSERT_TRUE(started.has_value()) << started.error().what;
     server_ = *std::move(started);
   }
@@ -215,7 +215,7 @@ TEST_F(HttpServer, SilentConnectionsHoldUpNobodyAndHaveALimit) {
 
 TEST_F(HttpServer, ATakenPortIsTold) {
   Start(Hello());
-  const auto second = Server::Start(*ParseHostPort(server_->address()), Hello());
+  const auto second = Server::Start(*ParseHostPort(server_->address()), Site(Hello()));
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().kind, ErrorKind::kUsage);
   EXPECT_NE(second.error().what.find(server_->address()), std::string::npos);
@@ -231,7 +231,7 @@ TEST_F(HttpServer, ItEndsAtOnceAndGivesThePortBack) {
   const auto start = Steady::now();
   server_.reset();
   EXPECT_LT(Steady::now() - start, 2s);
-  EXPECT_TRUE(Server::Start(address, Hello()).has_value());
+  EXPECT_TRUE(Server::Start(address, Site(Hello())).has_value());
 }
 
 TEST_F(HttpServer, ManyAskAtATime) {
