@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "consumer/extract/case_folder.h"
+#include "consumer/http/live_status.h"
 #include "consumer/job/event_time_windowing.h"
 #include "consumer/job/processing_time_windowing.h"
 #include "consumer/options/window_rules.h"
@@ -30,20 +31,6 @@ TablePolicy TableHolderPolicy(const ConsumerOptions& options, std::optional<std:
           .kept_rows = batch,
           .top = top,
           .holds_table = true};
-}
-
-// A window of the batches' time is shown when it slides, whatever the mode: each is another one.
-WindowRows WindowRowsOf(const ConsumerOptions& options) {
-  if (!options.windows.event_time) return WindowRows::kClosed;
-  switch (options.output_mode) {
-    case OutputMode::kComplete:
-      return WindowRows::kOpen;
-    case OutputMode::kUpdate:
-      return WindowRows::kChanged;
-    case OutputMode::kAppend:
-      break;
-  }
-  return WindowRows::kClosed;
 }
 
 std::string HoldsOf(const ConsumerOptions& options) {
@@ -81,6 +68,20 @@ TablePolicy TotalsPolicyOf(const SinkSpec& spec, const ConsumerOptions& options)
 }
 
 }  // namespace
+
+// A window of the batches' time is shown when it slides, whatever the mode: each is another one.
+WindowRows WindowRowsOf(const ConsumerOptions& options) {
+  if (!options.windows.event_time) return WindowRows::kClosed;
+  switch (options.output_mode) {
+    case OutputMode::kComplete:
+      return WindowRows::kOpen;
+    case OutputMode::kUpdate:
+      return WindowRows::kChanged;
+    case OutputMode::kAppend:
+      break;
+  }
+  return WindowRows::kClosed;
+}
 
 KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options) {
   return {.client = shared::kafka::ConfigOf(options.service, "HASHTAG_CONSUMER"),
@@ -173,6 +174,9 @@ JobOptions JobOptionsOf(const ConsumerOptions& options) {
   const bool all = std::ranges::any_of(
       options.sinks, [&](const SinkSpec& spec) { return !PolicyOf(spec, options).top; });
   if (all) job.batch_rows.reset();
+  if (!options.service.http) return job;
+  job.history = true;
+  if (job.batch_rows) job.batch_rows = std::max(*job.batch_rows, kLivePlaces);
   return job;
 }
 

@@ -32,6 +32,10 @@ std::size_t PlacesOf(const ConsumerOptions& options);
 
 SinkOptions SinkOptionsOf(const ConsumerOptions& options);
 
+// Which windows' rows the job makes.
+WindowRows WindowRowsOf(const ConsumerOptions& options);
+
+// With --http at least kLivePlaces rows are offered, and what the dashboard looks back at is kept.
 JobOptions JobOptionsOf(const ConsumerOptions& options);
 
 // Null without --window.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "consumer/command/job_setup.h"
+#include "consumer/command/live_service.h"
 #include "consumer/command/progress_setup.h"
 #include "consumer/command/until_answered.h"
 #include "consumer/job/committer.h"
@@ -162,7 +163,7 @@ void TellSummary(const Job& job, const CheckpointStore& store) {
 
 Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
                    const BrokerWait& wait, CheckpointStore& store, KafkaSource& source,
-                   const shared::Clock& clock) {
+                   const shared::Clock& clock, LiveService* live, const std::string& cluster_id) {
   auto progress = OpenProgressFile(options);
   if (!progress) return Forward(progress);
   const auto positions =
@@ -179,17 +180,27 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
   if (!late) return Forward(late);
   job_options.late_to = late->get();
   std::unique_ptr<ProgressBar> bar = StartBar(clock, PositionsOf(*positions), source.Stops());
-  if (bar) {
-    job_options.on_chunk = [&](const auto& at, std::uint64_t records) { bar->Show(at, records); };
+  if (bar || live != nullptr) {
+    job_options.on_chunk = [&](const auto& at, std::uint64_t records) {
+      if (bar) bar->Show(at, records);
+      if (live != nullptr) live->Turned(at, source);
+    };
   }
   auto reporter = StartReporter(
       options, store, {.sinks = *sinks, .file = *std::move(progress), .bar = bar != nullptr});
   if (!reporter) return Forward(reporter);
-  Committer committer(
-      store, source, *std::move(sinks), kSinkPatience,
-      [&](const auto& saved, const auto& commit) { (*reporter)->Report(saved, commit); });
+  std::vector<const SinkRunner*> shown;
+  for (const auto& sink : *sinks) shown.push_back(sink.get());
+  Committer committer(store, source, *std::move(sinks), kSinkPatience,
+                      [&](const auto& saved, const auto& commit) {
+                        const BatchProgress told = (*reporter)->Report(saved, commit);
+                        if (live != nullptr) live->Saved(saved, told);
+                      });
   Job job(job_options, source, *extractor, committer, clock, stop, MakeWindowing(options, clock));
   auto ran = job.Restore(store);
+  if (ran && live != nullptr) {
+    live->Begin(cluster_id, (*reporter)->identity(), std::move(shown), job.Restored());
+  }
   if (ran) ran = job.Run();
   bar.reset();
   const auto finished = IsBounded(options) && !stop()
@@ -205,6 +216,8 @@ Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& 
 Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>& requested) {
   const shared::SystemClock clock;
   const auto stop = StopOf(options, clock, requested);
+  const auto live = LiveService::Start(options, clock, stop);
+  if (!live) return Forward(live);
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
   auto source_options = SourceOptionsOf(options);
   source_options.stop = stop;
@@ -217,7 +230,7 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
   auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id),
                               {.keep = options.keep, .backup = options.backup});
   if (!store) return Forward(store);
-  return RunOn(options, stop, wait, **store, **source, clock);
+  return RunOn(options, stop, wait, **store, **source, clock, live->get(), (*topic)->cluster_id);
 }
 
 }  // namespace consumer

@@ -81,8 +81,22 @@ shared::Result<void> Job::Restore(const CheckpointStore& store) {
   partitions_ = stored_partitions_ = head->partitions;
   totals_ = head->totals;
   last_ = head->batch;
+  restored_time_ = head->batch_time;
   summary_.distinct = counts_.distinct();
   return {};
+}
+
+std::optional<SavedBatch> Job::Restored() {
+  if (!last_) return std::nullopt;
+  SavedBatch saved;
+  saved.outcome.id = *last_;
+  saved.outcome.time = restored_time_;
+  saved.outcome.partitions = partitions_;
+  saved.outcome.totals = totals_;
+  if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
+  saved.history = look_back_.points();
+  saved.distinct = counts_.distinct();
+  return saved;
 }
 
 shared::Result<void> Job::Run() {

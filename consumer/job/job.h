@@ -93,6 +93,10 @@ class Job {
   // in the checkpoint. After kDataLoss too what was counted before is saved.
   shared::Result<void> Run();
 
+  // The state that Restore found, as its last batch would be shown: no records, nothing changed.
+  // Absent before the first batch of the checkpoint. REQUIRES: called before Run.
+  std::optional<SavedBatch> Restored();
+
   const JobSummary& summary() const { return summary_; }
 
   // Records that are in the topic and not counted. Absent until every partition's end was told.
@@ -142,6 +146,7 @@ class Job {
   shared::kafka::PartitionStates stored_partitions_;
   JobTotals totals_;
   std::optional<BatchId> last_;
+  shared::UnixMillis restored_time_ = 0;  // Of the last batch that Restore found.
   JobSummary summary_;
 
   // Of the batch being read.

@@ -7,13 +7,14 @@ namespace consumer {
 ProgressReporter::ProgressReporter(ReporterOptions options, std::unique_ptr<ProgressFile> file)
     : options_(std::move(options)), file_(std::move(file)) {}
 
-void ProgressReporter::Report(const SavedBatch& saved, const CommitWork& commit) {
-  const BatchProgress progress = ProgressOf(saved, commit, before_);
+BatchProgress ProgressReporter::Report(const SavedBatch& saved, const CommitWork& commit) {
+  BatchProgress progress = ProgressOf(saved, commit, before_);
   before_ = PlaceOf(progress);
   if (options_.line && shared::log::Enabled(*options_.line)) {
     shared::log::Write(*options_.line, "batch", ProgressFields(progress));
   }
   if (file_) file_->Append(ProgressJson(options_.identity, progress));
+  return progress;
 }
 
 }  // namespace consumer

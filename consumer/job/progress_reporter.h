@@ -26,7 +26,10 @@ class ProgressReporter {
   // `file`: null for no objects.
   ProgressReporter(ReporterOptions options, std::unique_ptr<ProgressFile> file);
 
-  void Report(const SavedBatch& saved, const CommitWork& commit);
+  // Returns what it told.
+  BatchProgress Report(const SavedBatch& saved, const CommitWork& commit);
+
+  const ProgressIdentity& identity() const { return options_.identity; }
 
  private:
   const ReporterOptions options_;

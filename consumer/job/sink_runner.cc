@@ -14,6 +14,7 @@ SinkRunner::SinkRunner(std::unique_ptr<Sink> sink, CheckpointStore& store,
       store_(store),
       options_(std::move(options)),
       acknowledged_(acknowledged),
+      told_(acknowledged),
       thread_([this] { Loop(); }) {}
 
 SinkRunner::~SinkRunner() { (void)Finish(std::chrono::milliseconds(0), AtEnd::kLeaveFailing); }
@@ -61,6 +62,11 @@ shared::Result<void> SinkRunner::Finish(std::chrono::milliseconds patience, AtEn
 std::optional<shared::Error> SinkRunner::failure() const {
   const std::lock_guard lock(mutex_);
   return failure_;
+}
+
+SinkState SinkRunner::state() const {
+  const std::lock_guard lock(mutex_);
+  return {.last = told_, .why_failing = retrying_ ? why_retried_ : ""};
 }
 
 void SinkRunner::Loop() {
@@ -131,6 +137,7 @@ shared::Result<void> SinkRunner::Begin() {
   }
   const bool told_before = !*has || (acknowledged_ && **has <= *acknowledged_);
   acknowledged_ = *has;
+  TellAcknowledged();
   // It may be another file, which has none of them.
   if (options_.policy.holds_table) followed_.reset();
   return told_before ? shared::Result<void>() : Acknowledge(**has);
@@ -204,8 +211,14 @@ shared::Result<void> SinkRunner::WriteFollowed(BatchId up_to) {
   }
 }
 
+void SinkRunner::TellAcknowledged() {
+  const std::lock_guard lock(mutex_);
+  told_ = acknowledged_;
+}
+
 shared::Result<void> SinkRunner::Acknowledge(BatchId batch) {
   acknowledged_ = batch;
+  TellAcknowledged();
   return store_.Acknowledge(std::string(sink_->name()), batch, options_.all_sinks);
 }
 

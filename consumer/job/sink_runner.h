@@ -44,6 +44,12 @@ enum class AtEnd {
   kTryAgain,      // It is tried once more, and on, as long as the patience lasts.
 };
 
+// How a sink goes.
+struct SinkState {
+  std::optional<BatchId> last;  // It has everything up to there.
+  std::string why_failing;      // Why it is tried again; empty: it is not.
+};
+
 // One thread calls it; the sink is called by the runner's own, but for Interrupt.
 class SinkRunner {
  public:
@@ -73,6 +79,9 @@ class SinkRunner {
   // The error that must end the job, if one came.
   std::optional<shared::Error> failure() const;
 
+  // Any thread may call it.
+  SinkState state() const;
+
   // As Sink.
   std::string_view name() const { return sink_->name(); }
 
@@ -99,6 +108,7 @@ class SinkRunner {
   shared::Result<void> WriteFollowed(BatchId up_to);
   shared::Result<void> Write(const BatchTable& table);
   shared::Result<void> Acknowledge(BatchId batch);
+  void TellAcknowledged();
   // False: the runner is to stop.
   bool WaitToRetry(const shared::Error& error, std::chrono::milliseconds delay);
 
@@ -114,8 +124,9 @@ class SinkRunner {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::shared_ptr<const SavedBatch> offered_;
-  bool begun_ = false;  // Once.
-  bool busy_ = true;    // The thread begins with what the sink lacks.
+  std::optional<BatchId> told_;  // acknowledged_, for others.
+  bool begun_ = false;           // Once.
+  bool busy_ = true;             // The thread begins with what the sink lacks.
   bool retrying_ = false;
   std::string why_retried_;
   bool behind_ = false;

@@ -9,6 +9,7 @@
 #include "consumer/options/window_rules.h"
 #include "consumer/sink/kafka_position.h"
 #include "consumer/sink/sql_query.h"
+#include "shared/http/http_option.h"
 #include "shared/state_path.h"
 
 namespace consumer {
@@ -191,6 +192,7 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
                 "state restore needs --from DIR: the directory that run --backup wrote to");
   }
   if (options.command != Command::kRun) return {};
+  if (auto http = shared::http::CheckHttp(options.service, table); !http) return http;
   if (auto copies = CheckCopies(options, table); !copies) return copies;
   if (auto kafka = CheckKafka(options); !kafka) return kafka;
   if (auto windows = CheckWindows(options, table); !windows) return windows;

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "consumer/options/option_groups.h"
+#include "shared/http/http_option.h"
 
 namespace consumer {
 namespace {
@@ -36,6 +37,11 @@ void AddRun(OptionTable& table, ConsumerOptions& options, const Environment& env
   AddWindows(table, options);
   AddOutput(table, options);
   AddFollow(table, options);
+  table.Group("General");
+  shared::http::AddHttpOption(table, options.service,
+                              "Serve the dashboard, its API, /events, /livez and /readyz there, to "
+                              "programs of this machine (127.0.0.1:8080; port 0: any free one, "
+                              "which the log tells).");
 }
 
 // The options of all commands that look at a checkpoint.

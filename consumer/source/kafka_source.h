@@ -84,6 +84,9 @@ class KafkaSource final : public RecordSource {
   bool AtStop() const override { return partitions_.has_stops() && partitions_.AtStops(); }
   // Where partitions stop, as far as known.
   shared::kafka::Positions Stops() const { return partitions_.stops(); }
+  // Whether the broker answered when it was asked last, which is all the time. The thread that
+  // reads calls it. REQUIRES: Begin.
+  bool Answering() const { return consumer_->watcher().answering(); }
   void Commit(const shared::kafka::Positions& positions) override;
   std::map<shared::kafka::Partition, PartitionLag> Lag() const override;
   void Close(std::chrono::milliseconds wait) override;

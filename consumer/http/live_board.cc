@@ -1,0 +1,47 @@
+#include "consumer/http/live_board.h"
+
+#include <utility>
+
+namespace consumer {
+
+LiveBoard::LiveBoard(LiveRun run, std::function<bool()> stopping)
+    : stopping_(std::move(stopping)), run_(std::make_shared<const LiveRun>(std::move(run))) {}
+
+void LiveBoard::Know(LiveRun run) {
+  auto known = std::make_shared<const LiveRun>(std::move(run));
+  const std::scoped_lock lock(mutex_);
+  run_ = std::move(known);
+}
+
+void LiveBoard::Offer(std::shared_ptr<const LiveBatch> batch) {
+  {
+    const std::scoped_lock lock(mutex_);
+    batch_.swap(batch);  // The old one goes without the lock.
+  }
+  changed_.notify_all();
+}
+
+LiveStatus LiveBoard::Take() const {
+  LiveStatus status{.run = {}, .batch = {}, .turn = turn_.Take(), .stopping = stopping_()};
+  const std::scoped_lock lock(mutex_);
+  status.run = run_;
+  status.batch = batch_;
+  return status;
+}
+
+std::shared_ptr<const LiveBatch> LiveBoard::WaitForAnother(
+    const std::shared_ptr<const LiveBatch>& seen, std::chrono::milliseconds limit) const {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, limit, [&] { return closed_ || batch_ != seen; });
+  return closed_ ? nullptr : batch_;
+}
+
+void LiveBoard::Close() {
+  {
+    const std::scoped_lock lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+}
+
+}  // namespace consumer

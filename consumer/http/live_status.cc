@@ -1,0 +1,32 @@
+#include "consumer/http/live_status.h"
+
+#include <algorithm>
+
+namespace consumer {
+
+std::optional<std::int64_t> LagRecords(const LiveStatus& status) {
+  const LiveTurn& turn = status.turn;
+  if (turn.lag.empty() || turn.lag.size() < turn.partitions) return std::nullopt;
+  std::int64_t records = 0;
+  for (const auto& [partition, lag] : turn.lag) {
+    records += std::max<std::int64_t>(lag.end.value - lag.position.value, 0);
+  }
+  return records;
+}
+
+std::optional<double> LagSeconds(const LiveStatus& status, shared::UnixMillis now) {
+  const auto records = LagRecords(status);
+  if (!records) return std::nullopt;
+  if (*records == 0) return 0;
+  std::optional<shared::UnixMillis> oldest;
+  for (const auto& [partition, lag] : status.turn.lag) {
+    if (lag.end.value <= lag.position.value) continue;
+    const auto last = status.batch->last_record.find(partition);
+    if (last == status.batch->last_record.end()) continue;
+    oldest = std::min(oldest.value_or(now), last->second);
+  }
+  if (!oldest) return std::nullopt;
+  return static_cast<double>(now - *oldest) / 1000;
+}
+
+}  // namespace consumer
