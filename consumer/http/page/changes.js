@@ -24,7 +24,7 @@ export class Changes {
       const old = before.get(row[top.field]);
       this.#found.set(row[top.field], old
         ? { count: row.count - old.count, ranks: old.rank - row.rank }
-        : { count: null, ranks: null, entered: before.size > 0 });
+        : { count: null, ranks: null, entered: before.size >= top.rows.length });
     }
     this.#rows = new Map();
   }

@@ -16,7 +16,7 @@ let toldAt = 0;
 let lost = null;  // As Events tells it.
 let view = document.querySelector("[name=view]:checked").value;
 let places = Number(document.querySelector("[name=n]:checked").value);
-let changes = new Changes();
+const changes = { running: new Changes(), window: new Changes() };
 let most = 0;  // Rows that were shown at a time, so that the page does not jump when there are fewer.
 
 const panel = new TagPanel();
@@ -66,12 +66,18 @@ function showNames({ field, topic }, notices) {
 
 function describe(top) {
   if (view === "window" && !top) return "no window has ended yet";
-  if (top.window) return `${time(top.window.start)} to ${time(top.window.end)}, ${of(top.total, "occurrence")} of ${count(top.distinct)} different`;
-  const what = top.of === "batch" ? "the last batch alone" : "since the beginning";
-  return `${what}, ${of(top.total, "occurrence")} of ${count(top.distinct)} different`;
+  const what = top.window ? `${time(top.window.start)} to ${time(top.window.end)}`
+    : top.of === "batch" ? "the last batch alone" : "since the beginning";
+  return top.total === null ? what : `${what}, ${of(top.total, "occurrence")} of ${count(top.distinct)} different`;
+}
+
+// Of both views, so that a switch finds them.
+function compared() {
+  return { running: changes.running.to(told.running), window: told.window && changes.window.to(told.window) };
 }
 
 function showTop() {
+  const changed = compared();
   const top = view === "window" ? told.window : told.running;
   const field = told.status.field;
   byId("view").hidden = told.status.window === null;
@@ -85,7 +91,7 @@ function showTop() {
   byId("split").hidden = most === 0;
   byId("top").style.setProperty("--places", most);
   byId("top").dataset.places = places;
-  table.show(rows, top ? changes.to(top) : new Map());
+  table.show(rows, changed[view] ?? new Map());
   if (most) chart.show(rows, most);
   history.follow(rows.map(({ tag }) => tag));
   table.showHours(history);
@@ -106,7 +112,6 @@ byId("rows-shown").addEventListener("change", ({ target }) => {
 byId("view").addEventListener("change", ({ target }) => {
   view = target.value;
   most = 0;
-  changes = new Changes();
   showLink();
   showTop();
 });

@@ -58,7 +58,7 @@ function showDuration({ batch, batch_interval_ms: interval }) {
 function showCheckpoint({ checkpoint }, passed) {
   if (!checkpoint?.saved_at) return showNone("checkpoint");
   figure("checkpoint", `${age(checkpoint.age_ms + passed)} ago`);
-  setText("checkpoint-more", `${bytes(checkpoint.bytes)} written in ${duration(checkpoint.save_ms)}`);
+  setText("checkpoint-more", `${bytes(checkpoint.bytes)}, written in ${duration(checkpoint.save_ms)}`);
 }
 
 function showLost({ totals }) {
@@ -79,10 +79,16 @@ function showPhases(batch) {
   }));
 }
 
+// While a batch is written to a sink, the sink is one behind.
+function stateOfSink(behind, failing) {
+  if (failing) return { text: "failing", level: "bad" };
+  return behind > 1 ? { text: "behind", level: "warn" } : { text: "up to date", level: "good" };
+}
+
 function showSinks(sinks) {
   setRows("sinks", sinks.map(({ name, last_batch, behind, failing }) => [
     name, { text: count(last_batch), number: true }, { text: count(behind), number: true },
-    { text: failing ? "failing" : behind ? "behind" : "up to date", level: failing ? "bad" : behind ? "warn" : "good" },
+    stateOfSink(behind, failing),
   ]));
 }
 

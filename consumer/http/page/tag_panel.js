@@ -97,7 +97,8 @@ export class TagPanel {
       Object.assign(scale.ticks, { color: color("--quiet"), font: { size: 0.75 * rem(), family } });
     }
     options.scales.y.grid.color = color("--line");
-    this.#chart.update(wantsMotion() ? undefined : "none");
+    options.animation = { duration: wantsMotion() ? 400 : 0 };
+    this.#chart.update();
   }
 
   #showTweets({ followed, tweets = [] }) {

@@ -39,7 +39,7 @@ export class TopChart {
   #configuration() {
     return {
       type: "bar",
-      data: { datasets: [{ data: this.#bars, borderRadius: 4, borderSkipped: false, minBarLength: 2 }] },
+      data: { datasets: [{ data: this.#bars, backgroundColor: color("--accent"), borderRadius: 4, borderSkipped: false, minBarLength: 2 }] },
       options: {
         indexAxis: "y",
         layout: { autoPadding: false },
@@ -65,7 +65,7 @@ export class TopChart {
     options.animation.duration = wantsMotion() ? 700 : 0;
     data.datasets[0].backgroundColor = color("--accent");
     this.#fit(places);
-    this.#chart.update(wantsMotion() ? undefined : "none");
+    this.#chart.update();
   }
 
   #paint() {
