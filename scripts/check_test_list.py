@@ -9,8 +9,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 found = []
 for listing in [ROOT / "tests/CMakeLists.txt", *sorted((ROOT / "tests").rglob("*/CMakeLists.txt"))]:
     folder = listing.parent
-    listed = set(re.findall(r"[\w./]+_test\.(?:cc|py)", re.sub(r"#.*|\$\{\w+\}/", "", listing.read_text())))
-    on_disk = {p.name for p in folder.iterdir() if re.search(r"_test\.(cc|py)$", p.name)}
+    listed = set(re.findall(r"[\w./]+_test\.(?:cc|py|sh)", re.sub(r"#.*|\$\{\w+\}/", "", listing.read_text())))
+    on_disk = {p.name for p in folder.iterdir() if re.search(r"_test\.(cc|py|sh)$", p.name)}
     found += [f"{folder.relative_to(ROOT)}/{name}: not in CMakeLists.txt" for name in sorted(on_disk - listed)]
     found += [f"{folder.relative_to(ROOT)}/{name}: listed, not on disk" for name in sorted(listed - on_disk)]
 for file in sorted((ROOT / "tests").rglob("*_test.*")):

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Builds the tests and runs them:
 #
-#   scripts/test.sh [--tier unit|mock|broker|all]
+#   scripts/test.sh [--tier unit|mock|broker|web|all]
 #
 #   unit     no process, no network: libraries, formats, and the checks of format, layers and test list
 #   mock     the programs on the embedded broker
 #   broker   the programs on a real Apache Kafka
-#   all      these three, and the unit tests again under AddressSanitizer and ThreadSanitizer (the default)
+#   web      the dashboard in a real Chromium
+#   all      these four, and the unit tests again under AddressSanitizer and ThreadSanitizer (the default)
 #
 # Ends with the line "N passed, N failed"; exit 1 if any failed. A tier without tests, or a test that
 # was skipped, counts as failed. What each test printed, with the figures it measured, is then in
-# build/dev/tests-TIER.log.
+# build/dev/tests-TIER.log; the web tier's pictures are in build/dev/screenshots.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
@@ -23,9 +24,9 @@ while [ $# -gt 0 ]; do
   esac
 done
 case $tier in
-  unit | mock | broker) tiers=("$tier") ;;
-  all) tiers=(unit mock broker sanitizer) ;;
-  *) usage_error "no tier '$tier': unit, mock, broker or all" ;;
+  unit | mock | broker | web) tiers=("$tier") ;;
+  all) tiers=(unit mock broker web sanitizer) ;;
+  *) usage_error "no tier '$tier': unit, mock, broker, web or all" ;;
 esac
 
 passed=0 failed=0
