@@ -1,7 +1,7 @@
 // Debian's Chromium, and all that it complains about.
 import { createRequire } from "node:module";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const require = createRequire(join(process.env.NODE_MODULES, "/"));
 const { chromium } = require("playwright-core");
@@ -16,8 +16,8 @@ export class Browser {
   serverIsAway = false;  // While it is, requests may fail.
 
   constructor(pictures) {
-    this.pictures = pictures;
-    mkdirSync(pictures, { recursive: true });
+    this.pictures = resolve(pictures);
+    mkdirSync(this.pictures, { recursive: true });
   }
 
   async start() {

@@ -3,7 +3,7 @@
 import { spawn, execFileSync } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { assert, until } from "./checks.mjs";
 
@@ -12,7 +12,7 @@ export class Pipeline {
   #http = "127.0.0.1:0";
 
   constructor(programs) {
-    this.programs = programs;
+    this.programs = resolve(programs);
     this.folder = mkdtempSync(join(tmpdir(), "dashboard-test-"));
   }
 
@@ -26,7 +26,7 @@ export class Pipeline {
     return started;
   }
 
-  log(name) { return readFileSync(join(this.folder, `${name}.log`), "utf8"); }
+  log(name) { return this.#running.has(name) ? readFileSync(join(this.folder, `${name}.log`), "utf8") : ""; }
 
   async startBroker() {
     const address = join(this.folder, "broker");

@@ -77,6 +77,8 @@ function compared() {
 }
 
 function showTop() {
+  if (told.status.window === null) view = "running";  // The job has none, or none any more.
+  showLink();
   const changed = compared();
   const top = view === "window" ? told.window : told.running;
   const field = told.status.field;
@@ -112,7 +114,6 @@ byId("rows-shown").addEventListener("change", ({ target }) => {
 byId("view").addEventListener("change", ({ target }) => {
   view = target.value;
   most = 0;
-  showLink();
   showTop();
 });
 

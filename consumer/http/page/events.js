@@ -1,10 +1,12 @@
 // The stream of /events, which comes back by itself: also after the consumer was restarted, or when it
-// does not say anything any more.
+// does not say anything any more. A page that nobody looks at lets go of it: a browser opens no more
+// than six connections to a server, all its pages together.
 //
 //   const events = new Events({ onBatch, onStatus, onLost });
 //   events.open(10);     // with the top 10; again, with another number, at any time
 
 const SILENCE_MS = 16000;     // The consumer says something every 5 s.
+const UNSEEN_MS = 60000;      // A hidden page holds on so long.
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5000;
 
@@ -14,14 +16,13 @@ export class Events {
   #tries = 0;
   #retryTimer = 0;
   #silenceTimer = 0;
+  #unseenTimer = 0;
 
   // onLost({ retryAt, why }): not connected; the next try is at retryAt (performance.now()).
   constructor({ onBatch, onStatus, onLost }) {
     this.on = { batch: onBatch, status: onStatus, lost: onLost };
     addEventListener("online", () => this.#tries && this.open(this.#rows));
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && this.#tries) this.open(this.#rows);
-    });
+    document.addEventListener("visibilitychange", () => this.#seenOrNot());
   }
 
   open(rows) {
@@ -39,6 +40,13 @@ export class Events {
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#silenceTimer);
     this.#source?.close();
+    this.#source = null;
+  }
+
+  #seenOrNot() {
+    clearTimeout(this.#unseenTimer);
+    if (document.hidden) this.#unseenTimer = setTimeout(() => this.#close(), UNSEEN_MS);
+    else if (!this.#source || this.#tries) this.open(this.#rows);
   }
 
   #heard(kind, data) {

@@ -4,6 +4,7 @@ export const UNKNOWN = "–";
 
 const grouped = new Intl.NumberFormat("en");
 const oneDecimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
@@ -15,9 +16,9 @@ export const count = (value) => known(value, (n) => grouped.format(n));
 // 7.25 -> "7.3", 1234.5 -> "1,235"
 export const rate = (value) => known(value, (n) => (n < 10 ? oneDecimal : grouped).format(n < 10 ? n : Math.round(n)));
 
-// 12 -> "+12", -3 -> "−3", 0 -> "0"
-export const signed = (value) =>
-  known(value, (n) => (n > 0 ? "+" : n < 0 ? "−" : "") + grouped.format(Math.abs(n)));
+// 12 -> "+12", -3 -> "−3", 0 -> "0", 2816853 -> "+2.8M"
+export const signed = (value) => known(value, (n) =>
+  (n > 0 ? "+" : n < 0 ? "−" : "") + (Math.abs(n) < 1e6 ? grouped : compact).format(Math.abs(n)));
 
 // "1 record", "12 records"
 export const of = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;

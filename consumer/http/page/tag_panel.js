@@ -1,7 +1,7 @@
 // TagPanel is the dialog about one tag: its figures, its last hour, its tweets where it is followed.
 import { byId, color, element, isolated, rem, setPairs, setText, wantsMotion } from "./elements.js";
 import { askHistory, perMinute } from "./history.js";
-import { count, rate, signed, time } from "./numbers.js";
+import { count, rate, time } from "./numbers.js";
 
 const PAUSE_MS = 1500;  // Between two questions while it is open.
 const minuteOf = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -57,7 +57,7 @@ export class TagPanel {
     setPairs("panel-figures", [
       ["Count", count(answer.count)],
       ["Rank", answer.rank === null ? "beyond 1,000" : count(answer.rank)],
-      ["Last batch", signed(answer.changed_in_batch)],
+      ["Last in batch", count(answer.changed_in_batch)],
       ["First seen", time(answer.first_seen)],
       ["Last seen", time(answer.last_seen)],
     ]);

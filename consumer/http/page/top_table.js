@@ -48,6 +48,8 @@ export class TopTable {
     const shown = new Map(rows.map((row) => [row.tag, this.#rows.get(row.tag) ?? new Row(row.tag, this.onChosen)]));
     for (const row of rows) shown.get(row.tag).show(row, changes.get(row.tag));
     this.#rows = shown;
+    const longest = Math.max(0, ...rows.map((row) => count(row.count).length));
+    this.body.parentElement.style.setProperty("--digits", longest);
     this.#arrange([...shown.values()].map((row) => row.element));
     if (wantsMotion()) this.#move(tops);
   }
