@@ -7,7 +7,7 @@
 #   shut_down                ends every process in them
 
 BASE=$CACHE/debian-12
-PACKAGES_URL=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Codename: bookworm' | head -n 1)
+PACKAGES_URL=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Codename: bookworm' | sed -n 1p)
 
 make_base() {
   [ ! -d "$BASE" ] || return 0
@@ -45,7 +45,7 @@ cgroup=
 # Its own cgroup: what systemd finds below the one that it is started in, it takes for its own.
 make_cgroup() {
   local mount own
-  mount=$(findmnt -nt cgroup2 -o TARGET | head -n 1)
+  mount=$(findmnt -nt cgroup2 -o TARGET | sed -n 1p)
   own=$(sed -n 's/^0:://p' /proc/self/cgroup)
   cgroup=$mount$own/check-packaging-$$
   mkdir "$cgroup" || die "cannot make a cgroup in $mount$own: systemd needs one; run this as root, outside of a container"
