@@ -146,6 +146,7 @@ SinkOptions SinkOptionsOf(const ConsumerOptions& options) {
           .topic = options.service.topic,
           .top = PlacesOf(options),
           .plain = options.plain,
+          .notes = options.notes,
           .windows = options.windows.length.has_value(),
           .ranks = options.output_mode == OutputMode::kUpdate && options.top &&
                    options.counts == CountScope::kRunning,

@@ -108,11 +108,17 @@ Result<void> CheckSql(const ConsumerOptions& options, const shared::OptionTable&
 }
 
 Result<void> CheckConsole(const ConsumerOptions& options, const shared::OptionTable& table) {
-  if (Has(options, SinkKind::kConsole)) return {};
-  if (options.show_tweets > 0) {
-    return Fail(ErrorKind::kUsage, "--show-tweets writes to the console alone: add --sink console");
+  if (!Has(options, SinkKind::kConsole)) {
+    if (options.show_tweets > 0) {
+      return Fail(ErrorKind::kUsage,
+                  "--show-tweets writes to the console alone: add --sink console");
+    }
+    return RefuseFlags(table, {"truncate", "plain", "notes"},
+                       "it is about the console; add --sink console");
   }
-  return RefuseFlags(table, {"truncate", "plain"}, "it is about the console; add --sink console");
+  if (!options.plain && options.sql.empty()) return {};
+  return RefuseFlags(table, {"notes"},
+                     "--plain and --sql print tables, and it is about the live view");
 }
 
 // stdout and each file have one writer.

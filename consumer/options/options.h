@@ -165,6 +165,10 @@ struct ConsumerOptions {
   // Tables one after another on a terminal too, no live view. Flag: --plain.
   bool plain = false;
 
+  // A file whose lines the live view shows: the first above it, the others below it, read again for
+  // each batch. Empty: none. Flag: --notes.
+  std::string notes;
+
   // Where an object about each batch is written, as Spark's StreamingQueryProgress; "-" is stdout.
   // Empty: nowhere. Flag: --progress-json.
   std::string progress_json;

@@ -68,6 +68,8 @@ void AddOutput(OptionTable& table, ConsumerOptions& options) {
             "Append an object about each batch, as Spark's StreamingQueryProgress, to a file, or "
             "to stdout (-).");
   table.Add("--plain", Flag(&options.plain), "No live view: print tables on a terminal too.");
+  table.Add("--notes", Text(&options.notes, "FILE"),
+            "Show the lines of a file in the live view: the first above it, the others below.");
 }
 
 void AddJson(OptionTable& table, ConsumerOptions& options) {

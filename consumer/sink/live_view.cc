@@ -19,6 +19,8 @@ namespace {
 constexpr std::size_t kRoomyWidth = 48;  // From here on numbers are written in full.
 constexpr std::size_t kMinBar = 4;       // A shorter bar shows nothing.
 constexpr std::size_t kRankColumns = 3;  // " 1 " and wider only from place 100 on.
+constexpr std::size_t kMinPlaces = 3;    // Fewer are no top list: notes below go first.
+constexpr std::string_view kBetween = " · ";
 
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kWarning = "\x1b[33m";
@@ -37,26 +39,55 @@ std::string Clean(std::string_view text) {
 
 class Picture {
  public:
-  Picture(std::string_view topic, const BatchTable& table, const LiveViewShape& shape)
-      : topic_(Clean(topic)), table_(table), shape_(shape) {}
+  Picture(std::string_view topic, const BatchTable& table, const LiveViewShape& shape,
+          std::span<const std::string> notes)
+      : topic_(Clean(topic)), table_(table), shape_(shape), notes_(notes) {}
 
   std::vector<std::string> Lines() {
     Head();
-    Places();
-    Tweets();
+    const std::size_t below = LinesOfNotes();
+    Places(below);
+    Tweets(below);
+    if (below > 0) Notes();
     return std::move(lines_);
   }
 
  private:
   void Head() {
-    lines_.push_back(
-        Emphasise(Join({topic_, fmt::format("batch {}", table_.batch.value), BatchTime()}), kBold,
-                  shape_.colour));
+    if (!notes_.empty()) lines_.push_back(Bold(Note(notes_.front())));
+    const std::string batch =
+        Join({topic_, fmt::format("batch {}", table_.batch.value), BatchTime()});
+    lines_.push_back(notes_.empty() ? Bold(batch) : batch);
     const BatchStatus nothing;
     const BatchStatus& status = table_.status ? *table_.status : nothing;
     lines_.push_back(table_.status ? Join(Flow(status)) : "");
     lines_.push_back(table_.status ? Join(Sums(status)) : "");
     lines_.push_back(Loss(status));
+  }
+
+  std::string Bold(const std::string& line) const { return Emphasise(line, kBold, shape_.colour); }
+
+  std::string Note(std::string_view note) const {
+    const std::string clean = Clean(note);
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t end = 0; end != std::string::npos; begin = end + kBetween.size()) {
+      end = clean.find(kBetween, begin);
+      parts.push_back(clean.substr(begin, end == std::string::npos ? end : end - begin));
+    }
+    return Join(parts);
+  }
+
+  // Of the notes below and the blank line above them; 0 where they would leave too few places.
+  std::size_t LinesOfNotes() const {
+    if (notes_.size() < 2) return 0;
+    const std::size_t places = std::min(shape_.top, kMinPlaces);
+    return FreeLines() >= notes_.size() + places ? notes_.size() : 0;
+  }
+
+  void Notes() {
+    lines_.emplace_back();
+    for (const std::string& note : notes_.subspan(1)) lines_.push_back(Note(note));
   }
 
   std::vector<std::string> Sums(const BatchStatus& status) const {
@@ -80,7 +111,7 @@ class Picture {
   std::vector<std::string> Flow(const BatchStatus& status) const {
     std::vector<std::string> parts = {Rate(status.records_per_second) + " records/s"};
     if (status.lag_records) parts.push_back("lag " + Lag(*status.lag_records));
-    parts.push_back(Number(status.records) + " records");
+    parts.push_back(Number(status.records) + " in this batch");
     return parts;
   }
 
@@ -111,7 +142,7 @@ class Picture {
   std::string Join(const std::vector<std::string>& parts) const {
     std::string line = FitToWidth(parts.front(), shape_.width);
     for (const std::string& part : std::span(parts).subspan(1)) {
-      const std::string longer = line + " · " + part;
+      const std::string longer = line + std::string(kBetween) + part;
       if (DisplayWidth(longer) > shape_.width) break;
       line = longer;
     }
@@ -134,9 +165,9 @@ class Picture {
     return rows;
   }
 
-  void Places() {
+  void Places(std::size_t below) {
     const std::vector<Row> top = ShownRows();
-    const std::size_t places = std::min(shape_.top, FreeLines());
+    const std::size_t places = std::min(shape_.top, FreeLines() - below);
     const std::span<const Row> shown = std::span(top).first(std::min(places, top.size()));
     Measure(shown);
     for (std::size_t i = 0; i < places; ++i) {
@@ -188,9 +219,9 @@ class Picture {
     return Emphasise(bar, kBarColour, shape_.colour) + std::string(bar_columns_ - drawn, ' ');
   }
 
-  void Tweets() {
+  void Tweets(std::size_t below) {
     if (table_.tweets.empty()) return;
-    const std::size_t room = FreeLines();
+    const std::size_t room = FreeLines() - below;
     if (room < 2) return;
     lines_.emplace_back();
     for (const std::string& tweet :
@@ -202,6 +233,7 @@ class Picture {
   std::string topic_;
   const BatchTable& table_;
   LiveViewShape shape_;
+  std::span<const std::string> notes_;
   std::vector<std::string> lines_;
   std::uint64_t largest_ = 1;
   std::size_t tag_columns_ = 0;
@@ -212,8 +244,9 @@ class Picture {
 }  // namespace
 
 std::vector<std::string> LiveViewLines(std::string_view topic, const BatchTable& table,
-                                       const LiveViewShape& shape) {
-  return Picture(topic, table, shape).Lines();
+                                       const LiveViewShape& shape,
+                                       std::span<const std::string> notes) {
+  return Picture(topic, table, shape, notes).Lines();
 }
 
 }  // namespace consumer

@@ -1,6 +1,7 @@
 #include "consumer/sink/live_view_sink.h"
 
 #include <algorithm>
+#include <fstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -25,7 +26,23 @@ constexpr std::string_view kClearToEndOfLine = "\x1b[K";
 // Narrower terminals get lines that wrap.
 constexpr std::size_t kMinWidth = 16;
 
+constexpr std::size_t kMaxNoteBytes = 4096;
+constexpr std::size_t kMaxNotes = 20;
+
 }  // namespace
+
+std::vector<std::string> ReadNotes(const std::string& file) {
+  std::vector<std::string> notes;
+  if (file.empty()) return notes;
+  std::ifstream in(file);
+  std::size_t bytes = 0;
+  for (std::string line; notes.size() < kMaxNotes && std::getline(in, line);) {
+    bytes += line.size() + 1;
+    if (bytes > kMaxNoteBytes) break;
+    notes.push_back(line);
+  }
+  return notes;
+}
 
 std::string Painter::Paint(const std::vector<std::string>& lines, std::size_t width,
                            std::size_t height) {
@@ -68,7 +85,8 @@ shared::Result<void> LiveViewSink::Write(const BatchTable& table) {
       .height = static_cast<std::size_t>(shared::TerminalHeight(fd_)),
       .top = options_.top,
       .colour = options_.colour};
-  const std::vector<std::string> lines = LiveViewLines(options_.topic, WithWindow(table), shape);
+  const std::vector<std::string> lines =
+      LiveViewLines(options_.topic, WithWindow(table), shape, ReadNotes(options_.notes));
   const shared::StatusLinePause pause(fd_);
   return writer_.Write(painter_.Paint(lines, shape.width, shape.height));
 }

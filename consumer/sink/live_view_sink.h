@@ -19,7 +19,12 @@ struct LiveViewOptions {
   std::string topic;
   std::size_t top = 10;  // Places. Flag: --top.
   bool colour = false;
+  std::string notes = {};  // A file; empty: none. Flag: --notes.
 };
+
+// The file's lines, read anew; none where it cannot be read. A live view has room for few: what
+// is beyond 4 KiB or 20 lines is left out.
+std::vector<std::string> ReadNotes(const std::string& file);
 
 // The bytes that bring the lines onto the terminal. Pure but for what it remembers of the last
 // call.

@@ -51,7 +51,8 @@ Result<std::unique_ptr<Sink>> MakeConsole(const SinkOptions& options) {
   return std::make_unique<LiveViewSink>(
       STDOUT_FILENO, LiveViewOptions{.topic = options.topic,
                                      .top = options.top,
-                                     .colour = shared::WantsColour(STDOUT_FILENO)});
+                                     .colour = shared::WantsColour(STDOUT_FILENO),
+                                     .notes = options.notes});
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ struct SinkOptions {
   std::string topic;       // Named in the live view.
   std::size_t top = 10;    // Places of the live view. Flag: --top.
   bool plain = false;      // The table on a terminal too. Flag: --plain.
+  std::string notes = {};  // A file whose lines stand in the live view. Flag: --notes.
   bool windows = false;    // Rows are of windows. Flag: --window.
   bool ranks = false;      // Rows are about ranks: mode update with --top.
   shared::kafka::ClientConfig kafka = {};

@@ -65,6 +65,7 @@ TEST(ConsumerConfigFileTest, ItsValuesAreTheDefaults) {
   EXPECT_EQ(a.show_tweets, b.show_tweets);
   EXPECT_EQ(a.truncate, b.truncate);
   EXPECT_EQ(a.plain, b.plain);
+  EXPECT_EQ(a.notes, b.notes);
 }
 
 TEST(ConsumerConfigFileTest, ItsExamplesAreValidToo) {

@@ -81,7 +81,8 @@ TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
                                          "0",
                                          "--progress-json",
                                          "/tmp/p",
-                                         "--plain",
+                                         "--notes",
+                                         "/tmp/n",
                                          "--run-for",
                                          "1m"});
   EXPECT_EQ(options.checkpoint, "/var/c");
@@ -103,7 +104,8 @@ TEST(ConsumerOptionsTest, EveryFlagOfARunIsTaken) {
   EXPECT_EQ(options.output_mode, OutputMode::kUpdate);
   EXPECT_EQ(options.sinks, (std::vector<SinkSpec>{{}, {SinkKind::kJsonl, "/tmp/a:b"}}));
   EXPECT_EQ(options.truncate, 0U);
-  EXPECT_TRUE(options.plain);
+  EXPECT_EQ(options.notes, "/tmp/n");
+  EXPECT_TRUE(Parse({"--plain"}).plain);
   EXPECT_EQ(options.service.run_for, 1min);
 }
 
@@ -164,6 +166,10 @@ TEST(ConsumerOptionsTest, ContradictionsAreRefusedWithASentence) {
        "--show-tweets writes to the console alone: add --sink console"},
       {{"--sink", "jsonl:x", "--plain"},
        "--plain does nothing here: it is about the console; add --sink console"},
+      {{"--sink", "jsonl:x", "--notes", "n"},
+       "--notes does nothing here: it is about the console; add --sink console"},
+      {{"--notes", "n", "--plain"},
+       "--notes does nothing here: --plain and --sql print tables, and it is about the live view"},
       {{"--sink", "console", "--sink", "console"}, "--sink: console: named twice"},
       {{"--progress-json", "-"},
        "--progress-json - writes to stdout, and so does the console: name a file (/dev/stderr "

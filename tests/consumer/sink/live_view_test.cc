@@ -1,6 +1,7 @@
 #include "consumer/sink/live_view.h"
 
 #include <cctype>
+#include <fstream>
 #include <random>
 #include <string>
 
@@ -8,6 +9,7 @@
 
 #include "consumer/sink/display_width.h"
 #include "consumer/sink/live_view_sink.h"
+#include "tests/support/temp_dir.h"
 
 namespace consumer {
 namespace {
@@ -49,7 +51,7 @@ std::string Seen(const std::string& line) {
 TEST(LiveViewTest, WideTerminal) {
   EXPECT_EQ(Text(LiveViewLines("tweets", Sample(), {.width = 60, .height = 24, .top = 4})),
             "tweets · batch 12 · 2026-01-31T12:00:06Z\n"
-            "48,210 records/s · lag 1,024 · 96,420 records\n"
+            "48,210 records/s · lag 1,024 · 96,420 in this batch\n"
             "1,234,567 counted · 8,321 distinct\n"
             "\n"
             " 1 #kafka ████████████████████████████████████████████ 1,200\n"
@@ -67,6 +69,47 @@ TEST(LiveViewTest, NarrowTerminalLeavesOutWholeParts) {
             " 1 #kafka █████████ 1.2k\n"
             " 2 #cpp   ████▌      600\n"
             " 3 #x     ▏            3\n");
+}
+
+const std::vector<std::string> kNotes = {"a demo · the tweets are simulated",
+                                         "ledger: 1,204 received · 1,180 published · 24 pending",
+                                         "Ctrl-C ends it"};
+
+TEST(LiveViewTest, NotesStandAboveAndBelow) {
+  EXPECT_EQ(Text(LiveViewLines("tweets", Sample(), {.width = 60, .height = 24, .top = 3}, kNotes)),
+            "a demo · the tweets are simulated\n"
+            "tweets · batch 12 · 2026-01-31T12:00:06Z\n"
+            "48,210 records/s · lag 1,024 · 96,420 in this batch\n"
+            "1,234,567 counted · 8,321 distinct\n"
+            "\n"
+            " 1 #kafka ████████████████████████████████████████████ 1,200\n"
+            " 2 #cpp   ██████████████████████                         600\n"
+            " 3 #x     ▏                                                3\n"
+            "\n"
+            "ledger: 1,204 received · 1,180 published · 24 pending\n"
+            "Ctrl-C ends it\n");
+}
+
+// Fails when a low terminal has notes in place of the top, or a narrow one half a number.
+TEST(LiveViewTest, NotesGiveWayToPlacesAndLeaveOutWholeParts) {
+  const auto low = LiveViewLines("t", Sample(), {.width = 40, .height = 10, .top = 10}, kNotes);
+  EXPECT_EQ(Text(low).find("Ctrl-C"), std::string::npos);
+  EXPECT_EQ(low.front(), kNotes.front());
+  const auto enough = LiveViewLines("t", Sample(), {.width = 40, .height = 12, .top = 10}, kNotes);
+  EXPECT_EQ(enough.size(), 11U);
+  EXPECT_EQ(enough[9], "ledger: 1,204 received · 1,180 published");
+  EXPECT_EQ(enough[10], "Ctrl-C ends it");
+}
+
+TEST(LiveViewTest, NotesAreReadAnewAndMayBeAbsent) {
+  const test::TempDir dir;
+  const std::string file = dir.path() / "notes";
+  EXPECT_TRUE(ReadNotes("").empty());
+  EXPECT_TRUE(ReadNotes(file).empty());
+  std::ofstream(file) << "one\ntwo";
+  EXPECT_EQ(ReadNotes(file), (std::vector<std::string>{"one", "two"}));
+  std::ofstream(file) << std::string(5000, 'x') << "\ntwo";
+  EXPECT_TRUE(ReadNotes(file).empty());
 }
 
 TEST(LiveViewTest, UpdatesAreShownAsTheWholeTop) {
@@ -124,8 +167,14 @@ TEST(LiveViewTest, FitsEveryShapeWhateverTheTags) {
     table.status->total_tags = random();
     const LiveViewShape shape{
         .width = 16 + random() % 120, .height = 1 + random() % 30, .colour = round % 2 == 0};
-    const auto lines = LiveViewLines("a_topic_with_a_long_name_日本", table, shape);
-    EXPECT_EQ(lines.size(), 4 + std::min<std::size_t>(10, shape.height > 5 ? shape.height - 5 : 0));
+    std::vector<std::string> notes;
+    for (std::uint64_t i = 0; i < random() % 5; ++i) {
+      notes.push_back(table.rows.empty() ? "x · y" : table.rows.front().tag + " · " + pieces[i]);
+    }
+    const auto lines = LiveViewLines("a_topic_with_a_long_name_日本", table, shape, notes);
+    EXPECT_LE(lines.size(), std::max<std::size_t>(shape.height - 1, notes.empty() ? 4 : 5));
+    table.rows.clear();
+    EXPECT_EQ(LiveViewLines("t", table, shape, notes).size(), lines.size());
     for (const std::string& line : lines) {
       ASSERT_LE(DisplayWidth(Seen(line)), shape.width) << line;
       ASSERT_EQ(line.find("\x1b[31m"), std::string::npos) << line;
