@@ -8,8 +8,9 @@
 #
 # It installs what is missing, builds, and runs broker, stream simulator, tweet-producer and
 # hashtag-consumer, each on a free port, with keys, topics and checkpoint in a directory of their own
-# that is removed at the end. The tweets are simulated. At the end it prints the producer's ledger and
-# the final top 10.
+# that is removed at the end. The tweets are simulated. On a terminal it shows a live view, else a table
+# after each batch; at the end the producer's ledger and the final top 10. What the programs log goes to
+# files in that directory, which stay when something fails, and are named.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
@@ -29,7 +30,11 @@ done
 BIN=$ROOT/build/release/bin
 work=$(mktemp -d "${TMPDIR:-/tmp}/hashtag-demo-XXXXXX")
 declare -A pids=()
-stop_asked=false
+stop_asked=false failed=false
+live_view=false
+[ ! -t 1 ] || live_view=true
+# A Ctrl-C must not leave a ^C in the picture.
+! $live_view || { terminal=$(stty -g <&3) && stty -echoctl <&3; } 3>&1 || live_view=false
 trap 'stop_asked=true' INT TERM HUP
 trap clean_up EXIT
 
@@ -41,7 +46,19 @@ clean_up() {
   for name in "${!pids[@]}"; do
     wait_ended "${pids[$name]}" 15 || kill -9 "${pids[$name]}" 2>/dev/null || true
   done
-  rm -rf "$work"
+  ! $live_view || stty "$terminal" <&1 2>/dev/null || true
+  if $failed; then
+    mv "$work/kafka/kafka.log" "$work/kafka-itself.log" 2>/dev/null || true
+    find "$work" -mindepth 1 -maxdepth 1 ! -name '*.log' -exec rm -rf {} +
+    say "What each program logged is in $work"
+  else
+    rm -rf "$work"
+  fi
+}
+
+fail() {
+  failed=true
+  die "$@"
 }
 
 # launch NAME COMMAND…: in the background, its log in NAME.log. In a session of its own, because Ctrl-C
@@ -49,25 +66,29 @@ clean_up() {
 launch() {
   local name=$1
   shift
-  setsid setpriv --pdeathsig TERM "$@" 2>"$work/$name.log" </dev/null &
+  setsid setpriv --pdeathsig TERM "$@" 2>"$work/$name.log" </dev/null 9<&- &
   pids[$name]=$!
+  disown "$!"  # Else the shell tells of one that was killed, in the picture.
 }
 
-must_live() {
-  is_alive "${pids[$1]}" && return
-  ! $stop_asked || exit 0
-  tail -n 20 "$work/$1.log" >&2
-  die "$1 ended; its last words stand above"
+all_must_live() {
+  local name
+  for name in "${!pids[@]}"; do
+    is_alive "${pids[$name]}" && continue
+    ! $stop_asked || exit 0
+    tail -n 20 "$work/$name.log" >&2
+    fail "$name ended; its last words stand above"
+  done
 }
 
-# Waits until a command succeeds, as long as the program NAME lives: await NAME SECONDS COMMAND…
+# Waits until a command succeeds, which tells that the program NAME is ready: await NAME SECONDS COMMAND…
 await() {
   local name=$1 deadline=$((SECONDS + $2))
   shift 2
   until "$@"; do
     ! $stop_asked || exit 0
-    must_live "$name"
-    [ "$SECONDS" -lt "$deadline" ] || die "$name did not get ready; see scripts/demo.sh --help"
+    all_must_live
+    [ "$SECONDS" -lt "$deadline" ] || fail "$name did not get ready in time"
     sleep 0.1 || true
   done
 }
@@ -103,12 +124,55 @@ start_simulator() {
 start_producer() {
   launch tweet-producer "$BIN/tweet-producer" --brokers "$brokers" --source twitter \
     --endpoint "http://$(head -n 1 "$work/simulator")/1.1/statuses/filter.json" \
-    --track "$TRACK" --credentials-file "$work/keys" --journal "$work/journal" >"$work/ledger"
+    --track "$TRACK" --credentials-file "$work/keys" --journal "$work/journal" \
+    --http 127.0.0.1:0 >"$work/ledger"
 }
 
+# Two demos that start at once must not choose one port: one at a time until it is listened on.
 start_consumer() {
-  launch hashtag-consumer "$BIN/hashtag-consumer" run --brokers "$brokers" \
-    --checkpoint "$work/checkpoint" --sink console --sink "jsonl:$work/rows.jsonl"
+  local flags=() port
+  ! $live_view || { write_notes; flags=(--notes "$work/notes"); }
+  exec 9<"${TMPDIR:-/tmp}"
+  flock 9
+  port=$(free_port_from 8080)
+  launch hashtag-consumer "$BIN/hashtag-consumer" run --brokers "$brokers" --http "127.0.0.1:$port" \
+    --checkpoint "$work/checkpoint" --sink console --sink "jsonl:$work/rows.jsonl" "${flags[@]}"
+  await hashtag-consumer 30 listens hashtag-consumer
+  exec 9<&-
+  say "The dashboard: http://127.0.0.1:$port/"
+}
+
+listens() { [ -n "$(address_of "$1")" ]; }
+
+# address_of NAME: where its --http answers, HOST:PORT; empty before it does.
+address_of() { sed -nE 's|.* event=http_listening url="?http://([^/ "]+).*|\1|p;T;q' "$work/$1.log" 2>/dev/null || true; }
+
+# The producer's ledger as it is now, in a line; without curl, which not every machine has.
+ledger_line() {
+  local address answer name line=
+  address=$(address_of tweet-producer)
+  [ -n "$address" ] || return 0
+  answer=$(
+    exec 3<>"/dev/tcp/${address%:*}/${address##*:}" || exit 0
+    printf 'GET /ledger HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$address" >&3
+    timeout 2 cat <&3
+  ) 2>/dev/null || true
+  for name in received published pending notice; do
+    [[ $answer =~ \"$name\":([0-9]+) ]] || return 0
+    line+=" · ${BASH_REMATCH[1]} $name"
+  done
+  echo "producer: ${line# · }"
+}
+
+# What the live view cannot know: the first line stands above it, the others below.
+write_notes() {
+  {
+    echo 'hashtag-pipeline · simulated tweets'
+    ledger_line
+    ! listens hashtag-consumer || echo "dashboard: http://$(address_of hashtag-consumer)/"
+    echo "Ctrl-C ends it${seconds:+ · by itself after $seconds s}"
+  } >"$work/notes.new"
+  mv "$work/notes.new" "$work/notes"
 }
 
 # end NAME: as Ctrl-C would, and waits.
@@ -129,7 +193,8 @@ await hashtag-consumer 60 test -s "$work/rows.jsonl"
 
 deadline=$((SECONDS + 10#${seconds:-1000000000}))
 until $stop_asked || [ "$SECONDS" -ge "$deadline" ]; do
-  for name in "${!pids[@]}"; do must_live "$name"; done
+  all_must_live
+  ! $live_view || write_notes
   sleep 0.2 || true
 done
 trap '' INT  # The end takes a few seconds; a second Ctrl-C must not leave half of it.
@@ -146,3 +211,6 @@ cat "$work/ledger"
 echo
 echo 'The final top 10:'
 "$BIN/hashtag-consumer" state show --checkpoint "$work/checkpoint" --topic tweets --top 10
+say
+say 'What next? On a Kafka that stays: scripts/start-kafka.sh, run-app.sh, run-streaming.sh.'
+say 'What else can be counted, kept and shown: README.md.'

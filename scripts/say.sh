@@ -49,6 +49,13 @@ wait_ended() {
   done
 }
 
+# The first port of this machine from $1 on that nobody listens on.
+free_port_from() {
+  local port=$1
+  while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+  echo "$port"
+}
+
 # Configures and builds targets ($2…, default all) of preset $1. One at a time: two builds in one
 # directory would trip over each other.
 build_preset() (

@@ -1,25 +1,91 @@
 #!/usr/bin/env python3
-"""Runs scripts/demo.sh as a person would: two at once, one ended by Ctrl-C, one killed.
+"""Runs scripts/demo.sh as a person would: two at once from a path with spaces while the usual ports are taken, one on a
+narrow terminal, one ended by Ctrl-C, one whose broker dies, one killed.
 
-Fails when a demo does not count, when two disturb each other, or when one leaves a process or a file
-behind.
+Fails when a demo does not count, when two disturb each other, when a log line or a wrapped line gets into the picture,
+when a failure names no log, or when one leaves a process or a file behind.
 """
+import contextlib
+import fcntl
 import os
 import pathlib
+import pty
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TMP = tempfile.mkdtemp(prefix="demo test ")
+CLONE = pathlib.Path(TMP) / "a clone"
+PICTURE = re.compile(r"\x1b\[H(.*?)(?=\x1b\[H|\Z)", re.S)
+ESCAPE = re.compile(r"\x1b(?:[78]|\[[0-9;?]*[A-Za-z])")
 
 
-def demo(*arguments):
-    return subprocess.Popen([ROOT / "scripts/demo.sh", *arguments], cwd="/", text=True, start_new_session=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ, TMPDIR=TMP))
+def demo(*arguments, out=subprocess.PIPE, err=subprocess.PIPE):
+    return subprocess.Popen([CLONE / "scripts/demo.sh", *arguments], cwd="/", text=True, start_new_session=True,
+                            stdout=out, stderr=err, env=dict(os.environ, TMPDIR=TMP, TERM="xterm"))
+
+
+@contextlib.contextmanager
+def taken(*ports):
+    """By us, or by somebody else already."""
+    with contextlib.ExitStack() as held:
+        for port in ports:
+            server = held.enter_context(socket.socket())
+            with contextlib.suppress(OSError):
+                server.bind(("127.0.0.1", port))
+                server.listen()
+        yield
+
+
+def on_terminal(columns, rows, *arguments):
+    """All that a terminal of this size was sent."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    process = demo(*arguments, out=its, err=its)
+    os.close(its)
+    said = b""
+    with contextlib.suppress(OSError):  # EIO: nobody has the terminal open any more.
+        while data := os.read(ours, 65536):
+            said += data
+    os.close(ours)
+    check(process.wait(30) == 0, f"exit code {process.returncode} on a terminal", said.decode())
+    return said.decode()
+
+
+def check_picture(columns, rows):
+    said = on_terminal(columns, rows, "--seconds", "4")
+    *pictures, last = PICTURE.findall(said)
+    check(pictures, "no picture was drawn", said)
+    lines = [ESCAPE.sub("", line).rstrip("\r") for line in pictures[-1].split("\n")]
+    shown = "\n".join(lines)
+    check(max(map(len, lines)) <= columns and len(lines) <= rows, "the picture is too large", shown)
+    check("event=" not in said, "a log line stands in the picture", said)
+    for words in ("simulated tweets", "lag ", "counted", "█", " received", " published", "dashboard: http://127.0.0.1:", "Ctrl-C ends it"):
+        check(words in shown, f"the picture lacks '{words}'", shown)
+    for words in ("The producer's ledger:", "The final top 10:", "What next?"):
+        check(words in last, f"the end lacks '{words}'", last)
+    return len(pictures)
+
+
+def check_failure():
+    failing = demo()
+    failing.stdout.readline()
+    broker = subprocess.run(["pgrep", "-f", f"embedded-broker.*{TMP}"], capture_output=True, text=True).stdout.split()
+    check(len(broker) == 1, "there is not one broker", *broker)
+    os.kill(int(broker[0]), signal.SIGKILL)
+    out, err = failing.communicate(timeout=60)
+    check(failing.returncode == 1 and "embedded-broker ended" in err, "it does not say what failed", out, err)
+    logs = pathlib.Path(re.search(r"logged is in (.*)", err)[1])
+    names = {file.name for file in logs.iterdir()}
+    check({"tweet-producer.log", "hashtag-consumer.log"} <= names, "the logs it names are not there", *names)
+    subprocess.run(["rm", "-rf", logs], check=True)
 
 
 def check(condition, what, *texts):
@@ -44,7 +110,13 @@ def check_end(process, tweets=50, tags=10):
 
 def main():
     subprocess.run([ROOT / "scripts/build.sh"], check=True)
-    print("two at once: published", *map(check_end, [demo("--seconds", "3"), demo("--seconds", "4")]))
+    CLONE.mkdir()
+    for entry in ("scripts", "build", "tests", "config", "CMakePresets.json"):
+        (CLONE / entry).symlink_to(ROOT / entry)
+    with taken(8080, 9092):
+        print("two at once: published", *map(check_end, [demo("--seconds", "3"), demo("--seconds", "4")]))
+    print("pictures of 60x20:", check_picture(60, 20), "of 40x15:", check_picture(40, 15), "log lines in them: 0")
+    check_failure()
 
     interrupted = demo()
     for line in interrupted.stdout:
@@ -66,6 +138,7 @@ def main():
 
 try:
     main()
+    subprocess.run(["rm", "-rf", CLONE], check=True)
     check(not left_behind(), "processes are left", left_behind())
     check(not os.listdir(TMP), "files are left", *os.listdir(TMP))
     print("left behind: processes 0, files 0")
