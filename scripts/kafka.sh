@@ -7,7 +7,8 @@
 #   scripts/kafka.sh console-consumer --topic tweets --from-beginning --max-messages 3
 #
 # TOOL is the name of Kafka's script without "kafka-" and ".sh"; "fetch" only makes sure that Kafka is
-# there. --bootstrap-server 127.0.0.1:9092 is added where the tool takes it and it is not given.
+# there. --bootstrap-server $KAFKA_BOOTSTRAP_SERVER, or 127.0.0.1:9092 where that is not set, is added
+# where the tool takes it and it is not given.
 #
 # Kafka is taken from $KAFKA_HOME where that is set, else from the docker image where a docker daemon
 # answers, else from jars, which Maven fetches once into ~/.cache/hashtag-pipeline. KAFKA_FROM=home,
@@ -123,7 +124,7 @@ shift
 class=$(class_of "$tool") || usage_error "no tool '$tool': topics, consumer-groups, configs, console-consumer, …"
 case " $* " in
   *" --bootstrap-server"* | *" --bootstrap-controller"* | *" --help "*) ;;
-  *) ! takes_bootstrap_server "$tool" || set -- --bootstrap-server 127.0.0.1:9092 "$@" ;;
+  *) ! takes_bootstrap_server "$tool" || set -- --bootstrap-server "${KAFKA_BOOTSTRAP_SERVER:-127.0.0.1:9092}" "$@" ;;
 esac
 export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx256m}
 
