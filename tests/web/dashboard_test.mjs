@@ -8,7 +8,7 @@ import { DashboardPage } from "./dashboard_page.mjs";
 import { checkKeys, checkMotion, checkSchemes, checkSizes } from "./look_checks.mjs";
 import { checkChange, checkFigures, checkNumbers, checkRowsShown, checkWindows } from "./number_checks.mjs";
 import { Pipeline } from "./pipeline.mjs";
-import { checkNotices, checkRestart } from "./restart_checks.mjs";
+import { checkNotices, checkRestart, checkSilence } from "./restart_checks.mjs";
 import { Tweets } from "./tweets.mjs";
 import { checkDownload, checkHostileTags, checkPanel, checkSearch } from "./use_checks.mjs";
 
@@ -45,6 +45,7 @@ async function checkAll() {
   await browser.picture(page, "light");
   await browser.axe(page, "light");
   await checkRestart(test);
+  await checkSilence(test);
   await checkSchemes(test);
   await checkSizes(test);
   await checkKeys(test);

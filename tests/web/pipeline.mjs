@@ -65,6 +65,10 @@ export class Pipeline {
     await consumer.ended;
   }
 
+  // Its connections stay, and nothing comes any more.
+  stopConsumer() { this.#running.get("hashtag-consumer").kill("SIGSTOP"); }
+  continueConsumer() { this.#running.get("hashtag-consumer").kill("SIGCONT"); }
+
   // What is in the checkpoint, as another program reads it.
   state() {
     return JSON.parse(execFileSync(join(this.programs, "hashtag-consumer"),

@@ -16,7 +16,7 @@ export async function checkRestart(test) {
     assert.match(await dashboard.text("spoken"), /^Reconnecting: the consumer does not answer/);
     assert.deepEqual((await dashboard.rows()).map(({ tag }) => tag), before.map(({ tag }) => tag));
   });
-  test.seriousAway = await browser.axe(dashboard.page, "reconnecting");
+  await browser.axe(dashboard.page, "reconnecting");
   await browser.picture(dashboard.page, "reconnecting");
 
   tweets.write({ "#orbitone": 100 });
@@ -27,6 +27,17 @@ export async function checkRestart(test) {
   });
   browser.serverIsAway = false;
   await checkNumbers(test, "after the restart");
+}
+
+// Fails when the page takes a consumer that hangs for one that has nothing to tell.
+export async function checkSilence(test) {
+  const { dashboard, pipeline, browser } = test;
+  browser.serverIsAway = true;
+  pipeline.stopConsumer();
+  await eventually("a consumer that hangs is told of", async () => assert.deepEqual(await kinds(dashboard), ["connection"]));
+  pipeline.continueConsumer();
+  await eventually("and when it goes on, so does the page", async () => assert.deepEqual(await kinds(dashboard), []));
+  browser.serverIsAway = false;
 }
 
 // Fails when one of the states that a consumer tells of has no words.
