@@ -5,8 +5,7 @@
 
 #include "consumer/count/batch_counts.h"
 #include "consumer/count/rank_changes.h"
-#include "shared/log.h"
-#include "shared/time_text.h"
+#include "consumer/job/unread.h"
 
 namespace consumer {
 
@@ -50,6 +49,7 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       trigger_(options.trigger),
       intake_(options.intake),
       followed_(options.followed_tags),
+      late_(options.late_to),
       overruns_(clock),
       timer_(clock),
       top_(PlacesOf(options), [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
@@ -111,7 +111,9 @@ shared::Result<void> Job::Run() {
       return Forward(ended);
     }
     if (Done(*ended)) return committer_.Drain();
-    TellOverrun(budget);
+    if (const auto overrun = trigger_.Overrun(budget, clock_.Steady())) {
+      overruns_.Tell(*overrun, options_.trigger.interval);
+    }
   }
 }
 
@@ -151,20 +153,6 @@ bool Job::Done(Ended ended) const {
          (options_.trigger.kind != TriggerKind::kInterval || source_.AtStop());
 }
 
-void Job::TellOverrun(const BatchBudget& budget) {
-  const auto overrun = trigger_.Overrun(budget, clock_.Steady());
-  if (!overrun) return;
-  const auto overruns = overruns_.Take();
-  if (!overruns) return;
-  const std::chrono::milliseconds interval = options_.trigger.interval;
-  shared::log::Warn("batch_overran", {{"interval", shared::FormatDuration(interval)},
-                                      {"over_by", shared::FormatDuration(*overrun)},
-                                      {"overruns", *overruns},
-                                      {"why",
-                                       "the checkpoint or a sink takes longer than an "
-                                       "interval; the next batch begins at once"}});
-}
-
 void Job::CountChunk(const Chunk& chunk) {
   batch_records_ += chunk.records.size();
   for (const Record& record : chunk.records) CountRecord(record);
@@ -185,26 +173,7 @@ void Job::CountRecord(const Record& record) {
   for (const std::string_view tag : tags_) counts_.Add(tag, record.timestamp);
   totals_.tags += tags_.size();
   if (followed_.on()) followed_.TakeTweet(record, *text, tags_);
-  if (windowing_ && !windowing_->Count(record, tags_)) SendOn(record);
-}
-
-// After a failure the batch is counted to its end and not saved.
-void Job::SendOn(const Record& record) {
-  if (options_.late_to == nullptr || !sent_on_) return;
-  sent_on_ = options_.late_to->Take({.partition = record.partition.value,
-                                     .offset = record.offset.value,
-                                     .timestamp = record.timestamp,
-                                     .key = record.key,
-                                     .value = record.text});
-}
-
-shared::Result<void> Job::SettleLate() {
-  if (options_.late_to == nullptr) return {};
-  if (sent_on_) sent_on_ = options_.late_to->Settle();
-  if (sent_on_) return {};
-  return shared::Fail(shared::ErrorKind::kUnavailable,
-                      "late records were not sent on (" + sent_on_.error().what +
-                          "): their batch is not saved, and the next run reads it again");
+  if (windowing_ && !windowing_->Count(record, tags_)) late_.Send(record);
 }
 
 void Job::Follow(const Chunk& chunk) {
@@ -235,7 +204,7 @@ shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
   const bool shows_the_start = !last_ && !stop_();
   shared::UnixMillis time = budget.TimeOfBatch(clock_.Now());
   if (windowing_) time = windowing_->TimeOfBatch(time);
-  if (auto settled = SettleLate(); !settled) return settled;
+  if (auto settled = late_.Settle(); !settled) return settled;
   const bool window_ends = windowing_ && windowing_->MustMakeBatch(time, source_);
   if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start || window_ends) {
     stored_partitions_ = partitions_;
@@ -280,7 +249,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   saved.status = Status();
   saved.work = TakeWork();
   saved.work.removed = saved.outcome.forgotten.size();
-  saved.work.late = late_;
+  saved.work.late = batch_late_;
   saved.work.event_times = std::exchange(event_times_, {});
 
   ++summary_.batches;
@@ -306,7 +275,7 @@ void Job::TakeWindows(SavedBatch& saved) {
   WindowedBatch batch = windowing_->EndBatch(saved.outcome.time, counts_, source_);
   totals_.late += batch.late;
   totals_.late_after_idle += batch.late_after_idle;
-  late_ = batch.late + batch.late_after_idle;
+  batch_late_ = batch.late + batch.late_after_idle;
   event_times_ = batch.event_times;
   saved.outcome.windows = std::move(batch.outcome);
   saved.outcome.rows = std::move(batch.rank_changes);
@@ -334,15 +303,7 @@ BatchStatus Job::Status() const {
 }
 
 std::optional<std::int64_t> Job::LagRecords() const {
-  const auto lag = source_.Lag();
-  if (lag.size() < partitions_.size()) return std::nullopt;
-  std::int64_t records = 0;
-  for (const auto& [partition, at] : lag) {
-    const auto known = partitions_.find(partition);
-    const std::int64_t position = known == partitions_.end() ? 0 : known->second.next.value;
-    records += std::max<std::int64_t>(at.end.value - position, 0);
-  }
-  return records;
+  return Unread(PositionsOf(partitions_), source_.Lag());
 }
 
 }  // namespace consumer

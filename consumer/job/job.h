@@ -26,6 +26,7 @@
 #include "consumer/job/committer.h"
 #include "consumer/job/followed_tags.h"
 #include "consumer/job/intake.h"
+#include "consumer/job/late_sender.h"
 #include "consumer/job/look_back.h"
 #include "consumer/job/overrun_notice.h"
 #include "consumer/job/tables.h"
@@ -109,16 +110,13 @@ class Job {
   bool MustEnd(const BatchBudget& budget) const;
   bool EndsAtEnd() const;
   bool Done(Ended ended) const;
-  void TellOverrun(const BatchBudget& budget);
 
   void CountChunk(const Chunk& chunk);
   void CountRecord(const Record& record);
-  void SendOn(const Record& record);
   void Follow(const Chunk& chunk);
 
   shared::Result<void> BeginWindows(const BatchBudget& budget);
   shared::Result<void> CloseBatch(const BatchBudget& budget);
-  shared::Result<void> SettleLate();
   SavedBatch TakeBatch(shared::UnixMillis time);
   void TakeWindows(SavedBatch& saved);
   void ForgetTags(BatchOutcome& outcome);
@@ -134,6 +132,7 @@ class Job {
   Trigger trigger_;
   Intake intake_;
   FollowedTags followed_;
+  LateSender late_;
   OverrunNotice overruns_;
   BatchTimer timer_;
 
@@ -153,8 +152,7 @@ class Job {
   std::uint64_t batch_records_ = 0;
   std::uint64_t batch_texts_ = 0;  // Records with a value.
   std::uint64_t batch_lost_ = 0;
-  std::uint64_t late_ = 0;
-  shared::Result<void> sent_on_;
+  std::uint64_t batch_late_ = 0;
   std::optional<EventTimes> event_times_;
   std::chrono::nanoseconds batch_began_;
   std::vector<std::string> tweets_;

@@ -1,7 +1,7 @@
-// OverrunNotice decides which overruns are told in the log: the first, then at most one a minute,
-// which says how many it stands for.
+// OverrunNotice tells the log of batches that lasted longer than their interval: the first, then at
+// most one a minute, which says how many it stands for.
 //
-//   if (const auto told = notice.Take()) log(*told);
+//   notice.Tell(overrun, interval);
 //
 // One thread.
 #pragma once
@@ -22,6 +22,9 @@ class OverrunNotice {
   // Takes note of one overrun. Returns how many there were since the last one told, with this;
   // absent: tell nothing now.
   std::optional<std::uint64_t> Take();
+
+  // Takes note of one by so much, and tells it unless it is too soon.
+  void Tell(std::chrono::milliseconds by, std::chrono::milliseconds interval);
 
  private:
   static constexpr std::chrono::seconds kQuiet{60};

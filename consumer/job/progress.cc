@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "consumer/job/unread.h"
 #include "shared/time_text.h"
 
 namespace consumer {
@@ -19,28 +20,13 @@ double PerSecond(std::uint64_t records, nanoseconds time) {
   return static_cast<double>(records) / seconds.count();
 }
 
-// Offsets of a partition that are not read. The end may have been told before the last were read.
-std::int64_t Unread(const BatchProgress& progress, Partition partition, const PartitionLag& lag) {
-  const auto position = progress.end.find(partition);
-  if (position == progress.end.end()) return 0;
-  return std::max<std::int64_t>(lag.end.value - position->second.value, 0);
-}
-
-std::optional<std::int64_t> LagRecords(const BatchProgress& progress) {
-  const auto& latest = progress.work.latest;
-  if (latest.size() < progress.end.size()) return std::nullopt;
-  std::int64_t records = 0;
-  for (const auto& [partition, lag] : latest) records += Unread(progress, partition, lag);
-  return records;
-}
-
 std::optional<double> LagSeconds(const BatchProgress& progress,
                                  const shared::kafka::PartitionStates& partitions) {
   if (!progress.lag_records) return std::nullopt;
   if (*progress.lag_records == 0) return 0;
   std::optional<shared::UnixMillis> oldest;
   for (const auto& [partition, lag] : progress.work.latest) {
-    if (Unread(progress, partition, lag) == 0) continue;
+    if (Unread(progress.end, partition, lag) == 0) continue;
     const auto state = partitions.find(partition);
     if (state == partitions.end() || !state->second.last) continue;
     oldest = std::min(oldest.value_or(progress.work.ended), state->second.last->timestamp);
@@ -91,7 +77,7 @@ BatchProgress ProgressOf(const SavedBatch& saved, const CommitWork& commit,
   if (saved.work.since_last) {
     progress.input_per_second = PerSecond(progress.records, *saved.work.since_last);
   }
-  progress.lag_records = LagRecords(progress);
+  progress.lag_records = Unread(progress.end, progress.work.latest);
   progress.lag_seconds = LagSeconds(progress, saved.outcome.partitions);
   progress.caught_up_in = CaughtUpIn(progress, before);
   return progress;
