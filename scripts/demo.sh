@@ -212,5 +212,5 @@ echo
 echo 'The final top 10:'
 "$BIN/hashtag-consumer" state show --checkpoint "$work/checkpoint" --topic tweets --top 10
 say
-say 'What next? On a Kafka that stays: scripts/start-kafka.sh, run-app.sh, run-streaming.sh.'
-say 'What else can be counted, kept and shown: README.md.'
+say 'What next? The same on a Kafka that stays: README.md'
+say '           What else it counts, keeps and shows: docs/'

@@ -184,6 +184,7 @@ def run_page(text, programs, folder, paths=()):
     blocks = [block for block in blocks_of(text) if block.runs]
     if not blocks:
         return []
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Ignored in what a shell runs in the background.
     kafka = any("scripts/kafka.sh" in block.body for block in blocks)
     with real_kafka(folder) if kafka else embedded_broker(programs, folder) as broker:
         work = like_the_project(folder / "work")
