@@ -86,13 +86,24 @@ set_up_pipeline() {
   booted install -o _tweet-producer -m 600 $keys /etc/$PACKAGE/twitter.txt
   booted sed -i -e 's|^endpoint = .*|endpoint = "http://127.0.0.1:8090/1.1/statuses/filter.json"|' \
     -e 's|^#track = .*|track = "kafka,cpp,coffee,music,weather"|' /etc/$PACKAGE/producer.toml
-  booted sed -i 's|^batch-interval = .*|batch-interval = "500ms"|' /etc/$PACKAGE/consumer.toml
+  booted sed -i -e 's|^batch-interval = .*|batch-interval = "500ms"|' -e 's|^http = .*|http = "127.0.0.1:8080"|' \
+    /etc/$PACKAGE/consumer.toml
 }
 
 services_count() {
   set_up_pipeline || return 1
   booted systemctl enable --now "${SERVICES[@]}" 2>&1 || return 1
   await_more_than 20 && figure "hashtags counted: $(counted)"
+}
+
+# By bash, as the root has no curl.
+dashboard_answers() {
+  local path answer
+  for path in /livez /readyz / /chart.js /api/top; do
+    answer=$(booted bash -c "exec 3<>/dev/tcp/127.0.0.1/8080 &&
+      printf 'GET $path HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && head -n 1 <&3" | tr -d '\r')
+    [ "$answer" = 'HTTP/1.1 200 OK' ] || { echo "$path: $answer"; return 1; }
+  done
 }
 
 state_is_private() {
@@ -213,6 +224,7 @@ check_deb() {
   check 'systemd-analyze verify' units_are_valid
   check 'systemd-analyze security' units_are_locked_up
   check 'the services count' services_count
+  check 'the dashboard answers' dashboard_answers
   check 'state and keys are private' state_is_private
   check 'a killed service goes on' killed_service_goes_on
   check 'a wrong configuration stays down' wrong_configuration_stays_down

@@ -146,7 +146,7 @@ class PackagingTest(unittest.TestCase):
             self.assertIn(arguments[-1][1:], FILES)
             self.assertIn(f"add_user {unit['User']} ", scripts["postinst"])
             self.assertGreater(int(unit["TimeoutStopSec"]), 20)
-            self.assertIn(unit["EnvironmentFile"][1:], scripts["postrm"])
+            self.assertIn(f' {pathlib.Path(unit["EnvironmentFile"]).name}', scripts["postrm"])
             for script, text in scripts.items():
                 self.assertIn(pathlib.Path(name).name, text, script)
 

@@ -128,7 +128,8 @@ def counted():
 
 def program_of(pid):
     """The service itself, where a tool that runs it in the container stands before it."""
-    while children := pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+    while children := [child for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
+                       for child in (task / "children").read_text().split()]:
         pid = int(children[0])
     return pid
 
