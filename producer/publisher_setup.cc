@@ -35,9 +35,18 @@ std::optional<std::string> EnsureLedgerTopic(const ProducerOptions& options) {
   return std::nullopt;
 }
 
-Result<PublisherSetup> WithoutJournal(const ProducerOptions& options, const TopicState& topic) {
-  auto producer = shared::kafka::Producer::Open(
-      ClientConfigOf(options), {.max_message_bytes = topic.settings.max_message_bytes});
+shared::kafka::ClientConfig PublishingConfigOf(const ProducerOptions& options,
+                                               BrokerBoardPtr brokers) {
+  auto config = ClientConfigOf(options);
+  config.brokers_told_to = std::move(brokers);
+  return config;
+}
+
+Result<PublisherSetup> WithoutJournal(const ProducerOptions& options, const TopicState& topic,
+                                      BrokerBoardPtr brokers) {
+  auto producer =
+      shared::kafka::Producer::Open(PublishingConfigOf(options, std::move(brokers)),
+                                    {.max_message_bytes = topic.settings.max_message_bytes});
   if (!producer) return shared::Forward(producer);
   PublisherSetup setup;
   setup.publisher = std::make_unique<KafkaPublisher>(*std::move(producer), options.service.topic,
@@ -47,7 +56,7 @@ Result<PublisherSetup> WithoutJournal(const ProducerOptions& options, const Topi
 }
 
 Result<PublisherSetup> WithJournal(const ProducerOptions& options, std::unique_ptr<Journal> journal,
-                                   const shared::Clock& clock) {
+                                   const shared::Clock& clock, BrokerBoardPtr brokers) {
   // Properties that do not go together are told now, not by the thread that publishes.
   const auto fits =
       shared::kafka::Producer::Open(ClientConfigOf(options), {.transactional_id = journal->id()});
@@ -56,7 +65,7 @@ Result<PublisherSetup> WithJournal(const ProducerOptions& options, std::unique_p
   const auto visited = journal->VisitIds([&](std::uint64_t id) { setup.ids.push_back(id); });
   if (!visited) return shared::Forward(visited);
   auto outlet = std::make_unique<KafkaOutlet>(
-      ClientConfigOf(options),
+      PublishingConfigOf(options, std::move(brokers)),
       KafkaOutletOptions{.topic = TopicPlanOf(options), .journal_id = journal->id()});
   JournalPublisherOptions publishing;
   publishing.max_bytes = options.journal.max_bytes;
@@ -109,15 +118,16 @@ Result<std::unique_ptr<Journal>> OpenJournal(const ProducerOptions& options,
 }
 
 Result<PublisherSetup> SetUpPublisher(const ProducerOptions& options, const TopicState& topic,
-                                      std::unique_ptr<Journal> journal,
-                                      const shared::Clock& clock) {
+                                      std::unique_ptr<Journal> journal, const shared::Clock& clock,
+                                      BrokerBoardPtr brokers) {
   if (options.to.kind == DestinationKind::kStdout) {
     PublisherSetup setup;
     setup.publisher = std::make_unique<StdoutPublisher>(STDOUT_FILENO);
     return setup;
   }
   if (options.to.kind == DestinationKind::kSocket) return ToReaders(options, clock);
-  return journal ? WithJournal(options, std::move(journal), clock) : WithoutJournal(options, topic);
+  return journal ? WithJournal(options, std::move(journal), clock, std::move(brokers))
+                 : WithoutJournal(options, topic, std::move(brokers));
 }
 
 }  // namespace producer

@@ -12,6 +12,7 @@
 #include "producer/publish/topic_setup.h"
 #include "shared/clock.h"
 #include "shared/error.h"
+#include "shared/kafka/broker_board.h"
 #include "shared/kafka/client_config.h"
 #include "shared/unix_millis.h"
 
@@ -35,10 +36,13 @@ shared::kafka::ClientConfig ClientConfigOf(const ProducerOptions& options);
 shared::Result<std::unique_ptr<Journal>> OpenJournal(const ProducerOptions& options,
                                                      std::size_t known_ids);
 
-// REQUIRES: the journal is what OpenJournal returned.
+using BrokerBoardPtr = std::shared_ptr<shared::kafka::BrokerBoard>;
+
+// `brokers`: ClientConfig::brokers_told_to of what publishes. REQUIRES: the journal is what
+// OpenJournal returned.
 shared::Result<PublisherSetup> SetUpPublisher(const ProducerOptions& options,
                                               const TopicState& topic,
                                               std::unique_ptr<Journal> journal,
-                                              const shared::Clock& clock);
+                                              const shared::Clock& clock, BrokerBoardPtr brokers);
 
 }  // namespace producer

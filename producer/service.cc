@@ -148,6 +148,7 @@ std::string NameOf(DestinationKind destination) {
 // Nothing without --http.
 Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions& options,
                                                           const StatusBoard& board,
+                                                          const BrokerBoardPtr& brokers,
                                                           const shared::Clock& clock) {
   if (!options.service.http) return nullptr;
   ReadinessRules rules{.destination = NameOf(options.to.kind)};
@@ -156,7 +157,7 @@ Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions&
   if (!access) return shared::Forward(access);
   auto server = shared::http::Server::Start(
       *options.service.http,
-      shared::http::Site(EndpointsOf(board, clock, rules), *std::move(access)));
+      shared::http::Site(EndpointsOf(board, *brokers, clock, rules), *std::move(access)));
   if (!server) return shared::Annotate(server, "--http");
   return server;
 }
@@ -166,7 +167,8 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   std::optional<std::chrono::nanoseconds> run_until;
   if (options.service.run_for) run_until = clock.Steady() + *options.service.run_for;
   StatusBoard status;
-  const auto server = ServeStatus(options, status, clock);
+  const auto brokers = std::make_shared<shared::kafka::BrokerBoard>();
+  const auto server = ServeStatus(options, status, brokers, clock);
   if (!server) return Report(server.error());
   auto source = MakeSource(options, clock, shutdown);
   if (!source) return Report(source.error());
@@ -180,7 +182,8 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   }
   auto recording = OpenRecording(options);
   if (!recording) return Report(recording.error());
-  auto setup = SetUpPublisher(options, **topic, *std::move(journal), clock);
+  auto setup = SetUpPublisher(options, **topic, *std::move(journal), clock,
+                              *server != nullptr ? brokers : nullptr);
   if (!setup) return Report(setup.error());
   LineOutput print(STDOUT_FILENO);
   IngestOptions loop = LoopOptions(options, **topic, print);

@@ -8,8 +8,9 @@ namespace producer {
 using shared::http::Request;
 using shared::http::Response;
 
-shared::http::Routes EndpointsOf(const StatusBoard& board, const shared::Clock& clock,
-                                 const ReadinessRules& rules) {
+shared::http::Routes EndpointsOf(const StatusBoard& board,
+                                 const shared::kafka::BrokerBoard& brokers,
+                                 const shared::Clock& clock, const ReadinessRules& rules) {
   shared::http::Routes routes;
   routes["/livez"] = [&](const Request&) { return Livez(board.Take(), clock.Steady()); };
   routes["/readyz"] = [&, rules](const Request& request) {
@@ -19,7 +20,8 @@ shared::http::Routes EndpointsOf(const StatusBoard& board, const shared::Clock& 
     return shared::http::JsonResponse(LedgerJson(board.Take().ledger) + "\n");
   };
   routes["/metrics"] = [&](const Request&) {
-    return Response{200, shared::metrics::Exposition::kContentType, MetricsPage(board.Take())};
+    return Response{200, shared::metrics::Exposition::kContentType,
+                    MetricsPage(board.Take(), brokers.Take())};
   };
   return routes;
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <vector>
 
+#include "shared/metrics/broker_metrics.h"
 #include "shared/metrics/exposition.h"
 #include "shared/metrics/process_metrics.h"
 
@@ -95,12 +96,14 @@ void AddPublishing(Exposition& page, const IngestStatus& status) {
 
 }  // namespace
 
-std::string MetricsPage(const IngestStatus& status) {
+std::string MetricsPage(const IngestStatus& status,
+                        const std::vector<shared::BrokerHealth>& brokers) {
   Exposition page;
   AddEquation(page, status.ledger);
   AddBesideTheEquation(page, status.ledger);
   AddStream(page, status);
   AddPublishing(page, status);
+  shared::metrics::AddBrokerMetrics(page, "tweet_producer", brokers);
   shared::metrics::AddProcessMetrics(page, "tweet_producer");
   return page.Text();
 }

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "producer/http/ingest_status.h"
+#include "shared/broker_health.h"
 
 namespace producer {
 
 // In Prometheus' text format. All of one moment, so that the ledger's equation holds on each page.
-std::string MetricsPage(const IngestStatus& status);
+std::string MetricsPage(const IngestStatus& status,
+                        const std::vector<shared::BrokerHealth>& brokers);
 
 }  // namespace producer

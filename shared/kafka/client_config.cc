@@ -173,4 +173,9 @@ Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& default
   return conf;
 }
 
+PropertyList WithStatistics(const ClientConfig& config, PropertyList defaults) {
+  if (config.brokers_told_to) defaults.emplace_back("statistics.interval.ms", "5000");
+  return defaults;
+}
+
 }  // namespace shared::kafka

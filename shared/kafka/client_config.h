@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ namespace shared::kafka {
 using LogFunction =
     std::function<void(int level, std::string_view facility, std::string_view message)>;
 
+class BrokerBoard;
+
 struct ClientConfig {
   // host:port, separated by commas. Flag: --brokers.
   std::string brokers = "127.0.0.1:9092";
@@ -38,6 +41,9 @@ struct ClientConfig {
   // What our environment variables start with, for messages: "HASHTAG_CONSUMER".
   std::string environment_prefix = {};
   LogFunction log = {};  // Empty: librdkafka's log is dropped.
+  // Where consumers and producers tell how they get on with each broker. Null: nowhere, and
+  // librdkafka keeps no statistics. Calls of theirs that serve callbacks must come now and then.
+  std::shared_ptr<BrokerBoard> brokers_told_to = {};
 };
 
 // Whether this build of librdkafka has the property: they come and go with its versions

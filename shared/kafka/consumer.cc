@@ -86,9 +86,11 @@ Result<Positions> Consumer::Impl::ListOffsets(std::int64_t timestamp,
 }
 
 Result<Consumer> Consumer::Open(const ClientConfig& config, const ConsumerSettings& settings) {
-  auto conf = MakeConf(config, kDefaults, FixedProperties(settings.group, DebugWanted(config)));
+  auto conf = MakeConf(config, WithStatistics(config, kDefaults),
+                       FixedProperties(settings.group, DebugWanted(config)));
   if (!conf) return Forward(conf);
-  auto handle = Handle::Open(RD_KAFKA_CONSUMER, std::move(*conf), LogOf(config));
+  auto handle =
+      Handle::Open(RD_KAFKA_CONSUMER, std::move(*conf), LogOf(config), config.brokers_told_to);
   if (!handle) return Forward(handle);
   std::unique_ptr<Impl> impl(new Impl{.handle = std::move(*handle), .settings = settings});
   impl->records.reset(rd_kafka_queue_get_consumer(impl->handle.get()));

@@ -48,6 +48,11 @@ void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
   TargetOf(opaque).Deliver(*message);
 }
 
+int OnStatistics(rd_kafka_t* rk, char* json, std::size_t size, void* opaque) {
+  TargetOf(opaque).TellStatistics(rd_kafka_name(rk), {json, size});
+  return 0;  // librdkafka frees the text.
+}
+
 }  // namespace
 
 void CallbackTarget::Log(int level, std::string_view facility, std::string_view message) {
@@ -86,8 +91,13 @@ void EndClient::operator()(rd_kafka_t* rk) const {
   if (ended->get_future().wait_for(kEndWithin) != std::future_status::ready) target->Mute();
 }
 
-Result<Handle> Handle::Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log) {
+Result<Handle> Handle::Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log,
+                            std::shared_ptr<BrokerBoard> brokers_told_to) {
   auto target = std::make_shared<CallbackTarget>(std::move(log));
+  if (brokers_told_to) {
+    rd_kafka_conf_set_stats_cb(conf.get(), &OnStatistics);
+    target->SetBrokerBoard(std::move(brokers_told_to));
+  }
   rd_kafka_conf_set_opaque(conf.get(), target.get());
   rd_kafka_conf_set_log_cb(conf.get(), &OnLog);
   rd_kafka_conf_set_error_cb(conf.get(), &OnError);

@@ -17,6 +17,7 @@
 
 #include "shared/clock.h"
 #include "shared/error.h"
+#include "shared/kafka/broker_board.h"
 #include "shared/kafka/client_config.h"
 #include "shared/kafka/log_damper.h"
 
@@ -60,6 +61,12 @@ class CallbackTarget {
   std::optional<std::pair<int, std::string>> LastError() const;
   void ClearError();
 
+  // Who takes statistics; null: they are dropped.
+  void SetBrokerBoard(std::shared_ptr<BrokerBoard> board) { board_ = std::move(board); }
+  void TellStatistics(std::string_view client, std::string_view json) const {
+    if (board_) board_->Tell(client, BrokersOf(json));
+  }
+
   // Held by who serves the callbacks.
   std::mutex& serving() { return serving_; }
 
@@ -73,6 +80,7 @@ class CallbackTarget {
   SystemClock clock_;
   LogFunction log_;
   std::function<void(const rd_kafka_message_t&)> on_delivery_;
+  std::shared_ptr<BrokerBoard> board_;  // Set before the client begins.
   std::atomic<std::uint64_t> errors_told_{0};
   std::mutex serving_;
   mutable std::mutex mutex_;
@@ -92,6 +100,10 @@ inline const PropertyList kCommonDefaults{{"reconnect.backoff.max.ms", "2000"}};
 Result<ConfPtr> MakeConf(const ClientConfig& config, const PropertyList& defaults,
                          const PropertyList& fixed);
 
+// With what makes librdkafka count for a BrokerBoard, where the configuration has one: for a handle
+// that is given it (Handle::Open) and serves its callbacks.
+PropertyList WithStatistics(const ClientConfig& config, PropertyList defaults);
+
 // Ends a client. librdkafka 2.0.2 never finishes that after a topic was deleted while it was
 // assigned (a reference to its broker is lost), so the wait is bounded: what is left then goes with
 // the process.
@@ -105,7 +117,8 @@ struct EndClient {
 class Handle {
  public:
   // kUsage with librdkafka's sentence where properties do not go together.
-  static Result<Handle> Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log);
+  static Result<Handle> Open(rd_kafka_type_t type, ConfPtr conf, LogFunction log,
+                             std::shared_ptr<BrokerBoard> brokers_told_to = nullptr);
 
   rd_kafka_t* get() const { return rk_.get(); }
   CallbackTarget& target() const { return *rk_.get_deleter().target; }

@@ -162,9 +162,10 @@ struct Producer::Impl {
 };
 
 Result<Producer> Producer::Open(const ClientConfig& config, const ProducerSettings& settings) {
-  auto conf = MakeConf(config, DefaultsFor(settings), FixedFor(settings));
+  auto conf = MakeConf(config, WithStatistics(config, DefaultsFor(settings)), FixedFor(settings));
   if (!conf) return Forward(conf);
-  auto handle = Handle::Open(RD_KAFKA_PRODUCER, std::move(*conf), config.log);
+  auto handle =
+      Handle::Open(RD_KAFKA_PRODUCER, std::move(*conf), config.log, config.brokers_told_to);
   if (!handle) return Forward(handle);
   return Producer(std::unique_ptr<Impl>(new Impl{.handle = std::move(*handle)}));
 }

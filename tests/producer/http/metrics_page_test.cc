@@ -17,6 +17,12 @@ using namespace std::chrono_literals;
 constexpr double kBounds[] = {0.1, 1};
 
 // Each count is another number, so that no two can be mixed up.
+const std::vector<shared::BrokerHealth> kBrokers = {{.name = "127.0.0.1:9092",
+                                                     .up = true,
+                                                     .send_errors = 1,
+                                                     .receive_errors = 2,
+                                                     .request_timeouts = 3}};
+
 IngestStatus Busy() {
   IngestStatus status;
   status.ledger = {.received = 101,
@@ -45,13 +51,13 @@ IngestStatus Busy() {
 }
 
 TEST(ProducerMetrics, FollowTheRulesOfTheFormat) {
-  EXPECT_EQ(test::MetricsPage(MetricsPage(Busy())).problems(), "");
-  EXPECT_EQ(test::MetricsPage(MetricsPage({})).problems(), "");
+  EXPECT_EQ(test::MetricsPage(MetricsPage(Busy(), kBrokers)).problems(), "");
+  EXPECT_EQ(test::MetricsPage(MetricsPage({}, {})).problems(), "");
 }
 
 // Fails when a count is shown under another's name.
 TEST(ProducerMetrics, EachCountHasItsName) {
-  const test::MetricsPage page(MetricsPage(Busy()));
+  const test::MetricsPage page(MetricsPage(Busy(), kBrokers));
   const auto value = [&](const std::string& name) { return page.Value("tweet_producer_" + name); };
   EXPECT_EQ(value("tweets_received_total"), 101);
   EXPECT_EQ(value("tweets_recovered"), 102);
@@ -71,7 +77,7 @@ TEST(ProducerMetrics, EachCountHasItsName) {
 }
 
 TEST(ProducerMetrics, StreamJournalAndPublishing) {
-  const test::MetricsPage page(MetricsPage(Busy()));
+  const test::MetricsPage page(MetricsPage(Busy(), kBrokers));
   const auto value = [&](const std::string& name) { return page.Value("tweet_producer_" + name); };
   EXPECT_EQ(value("stream_connected"), 1);
   EXPECT_EQ(value("reconnects_total{class=\"network\"}"), 1);
@@ -85,6 +91,10 @@ TEST(ProducerMetrics, StreamJournalAndPublishing) {
   EXPECT_EQ(value("journal_bytes"), 116);
   EXPECT_EQ(value("journal_max_bytes"), 117);
   EXPECT_EQ(value("publish_seconds_bucket{le=\"1\"}"), 1);
+  EXPECT_EQ(value("broker_up{broker=\"127.0.0.1:9092\"}"), 1);
+  EXPECT_EQ(value("broker_send_errors_total{broker=\"127.0.0.1:9092\"}"), 1);
+  EXPECT_EQ(value("broker_receive_errors_total{broker=\"127.0.0.1:9092\"}"), 2);
+  EXPECT_EQ(value("broker_request_timeouts_total{broker=\"127.0.0.1:9092\"}"), 3);
   EXPECT_EQ(value("build_info{version=\"0.1.0\"}"), 1);
 }
 
@@ -100,14 +110,15 @@ TEST(ProducerMetrics, TheManualHasEachWithItsType) {
       told["tweet_producer_" + (*one)[1].str()] = (*found)[2];
     }
   }
-  std::map<std::string, std::string> ours = test::MetricsPage(MetricsPage(Busy())).families();
+  std::map<std::string, std::string> ours =
+      test::MetricsPage(MetricsPage(Busy(), kBrokers)).families();
   std::erase_if(ours, [](const auto& family) { return family.first.starts_with("process_"); });
   EXPECT_EQ(told, ours);
 }
 
 // Fails when a time of 1970 is shown for a tweet that never came, or a journal that is not there.
 TEST(ProducerMetrics, WhatThereIsNotIsNotShown) {
-  const test::MetricsPage page(MetricsPage({}));
+  const test::MetricsPage page(MetricsPage({}, {}));
   EXPECT_FALSE(page.Has("tweet_producer_last_tweet_timestamp_seconds"));
   EXPECT_FALSE(page.Has("tweet_producer_journal_bytes"));
   EXPECT_FALSE(page.Has("tweet_producer_publish_seconds_count"));
