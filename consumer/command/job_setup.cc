@@ -124,7 +124,7 @@ std::unique_ptr<Windowing> MakeWindowing(const ConsumerOptions& options,
 std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options) {
   std::vector<std::string> tags;
   const auto takes = [](const SinkSpec& spec) { return TakesTweets(spec.kind); };
-  if (std::ranges::none_of(options.sinks, takes)) return tags;
+  if (std::ranges::none_of(options.sinks, takes) && !options.service.http) return tags;
   for (const std::string& tag : options.follow.tags)
     tags.push_back(SignedTag(tag, options.extract));
   if (!options.extract.fold_case) return tags;

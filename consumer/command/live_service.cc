@@ -4,6 +4,7 @@
 
 #include "consumer/command/job_setup.h"
 #include "consumer/http/endpoints.h"
+#include "consumer/http/metrics_page.h"
 #include "consumer/state/checkpoint_directory.h"
 #include "shared/http/http_option.h"
 
@@ -45,11 +46,12 @@ Result<std::unique_ptr<LiveService>> LiveService::Start(const ConsumerOptions& o
   auto access = shared::http::ReadAccess(options.service, "hashtag_consumer_token");
   if (!access) return Forward(access);
   std::unique_ptr<LiveService> live(new LiveService(options, clock, stop));
-  auto server =
-      shared::http::Server::Start(*options.service.http,
-                                  shared::http::Site(EndpointsOf(live->board_, live->texts_, clock),
-                                                     *std::move(access), shared::http::JsonRefusal),
-                                  kLimits);
+  auto routes = EndpointsOf(live->board_, live->texts_, clock);
+  routes["/metrics"] = MetricsEndpoint(live->board_, *live->brokers_, clock, options.metrics_top);
+  auto server = shared::http::Server::Start(
+      *options.service.http,
+      shared::http::Site(std::move(routes), *std::move(access), shared::http::JsonRefusal),
+      kLimits);
   if (!server) return Annotate(server, "--http");
   live->server_ = *std::move(server);
   return live;
@@ -60,6 +62,7 @@ LiveService::LiveService(const ConsumerOptions& options, const shared::Clock& cl
     : clock_(clock),
       run_(RunOf(options, clock)),
       board_(run_, stop),
+      brokers_(std::make_shared<shared::kafka::BrokerBoard>()),
       texts_(board_, clock),
       recorder_({.counts = options.counts,
                  .window_rows = WindowRowsOf(options),

@@ -26,6 +26,7 @@
 #include "shared/clock.h"
 #include "shared/error.h"
 #include "shared/http/server.h"
+#include "shared/kafka/broker_board.h"
 
 namespace consumer {
 
@@ -45,6 +46,9 @@ class LiveService {
 
   void Saved(const SavedBatch& saved, const BatchProgress& progress);
 
+  // For the client that reads the topic: ClientConfig::brokers_told_to.
+  std::shared_ptr<shared::kafka::BrokerBoard> brokers() const { return brokers_; }
+
   // Cheap enough for each chunk: most calls return at once.
   void Turned(const shared::kafka::PartitionStates& partitions, const KafkaSource& source);
 
@@ -55,6 +59,7 @@ class LiveService {
   const shared::Clock& clock_;
   LiveRun run_;
   LiveBoard board_;
+  const std::shared_ptr<shared::kafka::BrokerBoard> brokers_;
   EventTexts texts_;
   LiveRecorder recorder_;
   std::vector<const SinkRunner*> sinks_;

@@ -221,6 +221,7 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
   const BrokerWait wait(clock, {.limit = options.service.broker_wait, .stop = stop});
   auto source_options = SourceOptionsOf(options);
   source_options.stop = stop;
+  if (*live != nullptr) source_options.client.brokers_told_to = (*live)->brokers();
   auto source = KafkaSource::Open(source_options);
   if (!source) return Forward(source);
   const auto topic = (*source)->WaitForTopic(options.service.broker_wait);

@@ -40,8 +40,10 @@ bool Takes(const ConsumerOptions& options, bool (*takes)(SinkKind kind)) {
 }  // namespace
 
 void AddFollow(OptionTable& table, ConsumerOptions& options) {
-  table.Add("--follow-tag", Tags(&options.follow.tags),
-            "Write each tweet with this tag to the sinks jsonl, csv and sqlite.");
+  table.Add(
+      "--follow-tag", Tags(&options.follow.tags),
+      "Write each tweet with this tag to the sinks jsonl, csv and sqlite, and show the last ones "
+      "at --http.");
   table.Add("--follow-keep", Count(&options.follow.keep, 0, INT64_MAX),
             "Tweets of each followed tag that sqlite keeps, the newest; 0: all.");
 }
@@ -50,9 +52,10 @@ Result<void> CheckFollow(const ConsumerOptions& options, const OptionTable& tabl
   if (options.follow.tags.empty()) {
     return RefuseFlags(table, {"follow-keep"}, "no tag is followed; add --follow-tag TAG");
   }
-  if (!Takes(options, TakesTweets)) {
+  if (!Takes(options, TakesTweets) && !options.service.http) {
     return RefuseFlags(table, {"follow-tag", "follow-keep"},
-                       "no sink takes tweets; add --sink jsonl:PATH, csv:PATH or sqlite:PATH");
+                       "no sink takes tweets; add --sink jsonl:PATH, csv:PATH or sqlite:PATH, or "
+                       "--http HOST:PORT");
   }
   if (Takes(options, [](SinkKind kind) { return kind == SinkKind::kSqlite; })) return {};
   return RefuseFlags(table, {"follow-keep"},

@@ -199,6 +199,10 @@ Result<void> CheckTogether(const ConsumerOptions& options, const shared::OptionT
   }
   if (options.command != Command::kRun) return {};
   if (auto http = shared::http::CheckHttp(options.service, table); !http) return http;
+  if (!options.service.http) {
+    auto metrics = RefuseFlags(table, {"metrics-top"}, "nothing is served; add --http HOST:PORT");
+    if (!metrics) return metrics;
+  }
   if (auto copies = CheckCopies(options, table); !copies) return copies;
   if (auto kafka = CheckKafka(options); !kafka) return kafka;
   if (auto windows = CheckWindows(options, table); !windows) return windows;

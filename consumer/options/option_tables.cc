@@ -42,6 +42,9 @@ void AddRun(OptionTable& table, ConsumerOptions& options, const Environment& env
                               "Serve the dashboard, its API, /events, /livez and /readyz there, to "
                               "programs of this machine (127.0.0.1:8080; port 0: any free one, "
                               "which the log tells).");
+  constexpr std::uint64_t kMostLabels = 100;  // Each is a series that Prometheus keeps.
+  table.Add("--metrics-top", Count(&options.metrics_top, 0, kMostLabels),
+            "Give the first N tags a metric each in /metrics, with the tag as its label.");
 }
 
 // The options of all commands that look at a checkpoint.

@@ -177,6 +177,9 @@ struct ConsumerOptions {
   // Flag: --json.
   bool json = false;
 
+  // So many of the first tags have a metric of their own. Range: 0 to 100. Flag: --metrics-top.
+  std::uint64_t metrics_top = 0;
+
   StateCommandOptions state;
 };
 

@@ -32,6 +32,11 @@ TEST(FollowOptionsTest, SomeSinkMustTakeTweets) {
   }
 }
 
+TEST(FollowOptionsTest, TheDashboardTakesTweetsToo) {
+  EXPECT_EQ(Complaint({"--follow-tag", "#a", "--http", "127.0.0.1:0"}), "");
+  EXPECT_NE(Complaint({"--follow-tag", "#a"}).find("or --http HOST:PORT"), std::string::npos);
+}
+
 TEST(FollowOptionsTest, KeepIsAboutFollowedTagsInSqlite) {
   EXPECT_NE(Complaint({"--follow-keep", "5"}).find("add --follow-tag"), std::string::npos);
   EXPECT_NE(Complaint({"--follow-tag", "#a", "--follow-keep", "5", "--sink", "csv:a"})

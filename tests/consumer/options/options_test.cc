@@ -315,5 +315,13 @@ TEST(ConsumerOptionsTest, EveryCommandHasItsHelp) {
   EXPECT_EQ(help({"--version"}).find("hashtag-consumer "), 0U);
 }
 
+TEST(ConsumerOptionsTest, MetricsOfTagsAreServedAndFew) {
+  EXPECT_EQ(test::Parse({"--http", "127.0.0.1:0", "--metrics-top", "100"}).metrics_top, 100u);
+  EXPECT_EQ(test::Parse({}).metrics_top, 0u);
+  EXPECT_NE(test::Complaint({"--http", "127.0.0.1:0", "--metrics-top", "101"}), "");
+  EXPECT_NE(test::Complaint({"--metrics-top", "5"}).find("add --http HOST:PORT"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace consumer

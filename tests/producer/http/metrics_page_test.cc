@@ -100,9 +100,11 @@ TEST(ProducerMetrics, StreamJournalAndPublishing) {
 
 // Fails when a metric is added or renamed, and the manual does not say so.
 TEST(ProducerMetrics, TheManualHasEachWithItsType) {
-  const std::string manual = test::ReadFile(TEST_DATA_DIR "/../../docs/operations.md");
+  std::string manual = test::ReadFile(TEST_DATA_DIR "/../../docs/operations.md");
+  manual.erase(manual.find("## Watching a consumer"));
   std::map<std::string, std::string> told;
-  const std::regex row(R"(\n\| ((?:`[a-z_]+(?:\{.*?\})?`(?:, )?)+) \| (\w+) \|)"),
+  const std::regex row(
+      R"(\n\| ((?:`[a-z_]+(?:\{.*?\})?`(?:, )?)+) \| (counter|gauge|histogram) \|)"),
       name("`([a-z_]+)");
   for (std::sregex_iterator found(manual.begin(), manual.end(), row), end; found != end; ++found) {
     const std::string names = (*found)[1];
