@@ -15,7 +15,7 @@ RUN /tmp/scripts/setup.sh run && rm -rf /tmp/scripts /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 pipeline && \
     useradd --system --uid 10001 --gid 10001 --home-dir /var/lib/hashtag-pipeline --shell /usr/sbin/nologin pipeline && \
     install -d -o pipeline -g pipeline -m 700 /var/lib/hashtag-pipeline && \
-    install -d -o pipeline -g pipeline /run/simulator
+    install -d -o pipeline -g pipeline /run/simulator /run/http-token
 COPY --from=build /src/build/release/bin/ /usr/local/bin/
 COPY config/ /etc/hashtag-pipeline/
 COPY tests/data/sample_tweets.jsonl /usr/share/hashtag-pipeline/

@@ -22,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
 import yaml  # Debian's python3-yaml: hence the interpreter's path above.
 
@@ -42,16 +44,20 @@ def free_port():
 
 
 # What a container has, and what stands for it here. The simulator's certificate is good for localhost.
-KAFKA_PORT, SIMULATOR_PORT, HTTP_PORT = free_port(), free_port(), free_port()
+KAFKA_PORT, SIMULATOR_PORT = free_port(), free_port()
+CONSUMER_PORT, PRODUCER_PORT = free_port(), free_port()
 HERE = [
     ("kafka:9092", f"127.0.0.1:{KAFKA_PORT}"),
     ("simulator:8443", f"localhost:{SIMULATOR_PORT}"),
     ("--port=8443", f"--port={SIMULATOR_PORT}"),
-    ("127.0.0.1:8080", f"127.0.0.1:{HTTP_PORT}"),
-    ("127.0.0.1/8080", f"127.0.0.1/{HTTP_PORT}"),
+    ("0.0.0.0:8080", f"127.0.0.1:{CONSUMER_PORT}"),
+    ("0.0.0.0:8081", f"127.0.0.1:{PRODUCER_PORT}"),
+    ("127.0.0.1/8081", f"127.0.0.1/{PRODUCER_PORT}"),
     ("--listen=0.0.0.0", "--listen=127.0.0.1"),
 ]
-VOLUMES = [("/run/simulator", str(WORK / "simulator")), ("/var/lib/hashtag-pipeline", str(WORK / "state"))]
+TOKENS = WORK / "http token"
+VOLUMES = [("/run/simulator", str(WORK / "simulator")), ("/var/lib/hashtag-pipeline", str(WORK / "state")),
+           ("/run/http-token", str(TOKENS))]
 PATHS = VOLUMES + [
     ("/usr/share/hashtag-pipeline", str(ROOT / "tests/data")),
     ("/etc/hashtag-pipeline", str(ROOT / "config")),
@@ -126,6 +132,19 @@ def counted():
     return json.loads(shown.stdout)["total"] if shown.returncode == 0 else 0
 
 
+def scrape(port):
+    """As Prometheus does it: with the token that it may read. Without it the answer is 401."""
+    bare = urllib.request.Request(f"http://127.0.0.1:{port}/metrics")
+    try:
+        urllib.request.urlopen(bare)
+        fail(f"/metrics on port {port} asked for no token")
+    except urllib.error.HTTPError as refused:
+        if refused.code != 401:
+            fail(f"/metrics without a token: {refused.code}")
+    bare.add_header("Authorization", "Bearer " + (TOKENS / "for-prometheus").read_text().strip())
+    return urllib.request.urlopen(bare).read().decode()
+
+
 def program_of(pid):
     """The service itself, where a tool that runs it in the container stands before it."""
     while children := [child for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
@@ -148,6 +167,9 @@ def main():
         if CONTAINER:  # As the image's own directories, whose owner new volumes take over.
             WORK.chmod(0o755)
             os.chown(machine, IMAGE_USER, IMAGE_USER)
+    start("token")
+    if running["token"].wait(10) != 0:
+        fail("no token was drawn")
     start_kafka()
     start("simulator")
     await_health("simulator", 10)
@@ -160,9 +182,12 @@ def main():
         if time.monotonic() > deadline:
             fail(f"only {counted()} hashtags were counted")
         time.sleep(0.5)
+    for port, program in ((CONSUMER_PORT, "hashtag_consumer"), (PRODUCER_PORT, "tweet_producer")):
+        if f"{program}_build_info" not in scrape(port):
+            fail(f"{program} serves no metrics")
     for service in ("producer", "consumer", "simulator"):
         stop(service)
-    print(f"services: {len(SERVICES)}, hashtags counted: {counted()}")
+    print(f"services: {len(running) + 1}, hashtags counted: {counted()}, scraped with the token: 2")
 
 
 try:
