@@ -10,7 +10,7 @@ const BATCHES = 20;  // So that the curve of records per second is there.
 const [url, file] = process.argv.slice(2);
 const browser = new Browser(dirname(file));
 await browser.start();
-const page = await browser.open(url, { viewport: { width: 1280, height: 760 }, colorScheme: "light" });
+const page = await browser.open(url, { viewport: { width: 1280, height: 728 }, colorScheme: "light" });
 for (let seen = 0, last = ""; seen < BATCHES;) {
   await page.waitForFunction((before) => document.getElementById("live").textContent !== before, last);
   last = await page.textContent("#live");
