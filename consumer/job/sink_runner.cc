@@ -120,15 +120,23 @@ bool SinkRunner::WaitToRetry(const shared::Error& error, std::chrono::millisecon
   return !stop_;
 }
 
+// Whether tags were forgotten whose names are gone, as the others had them: in a run without this
+// sink, or with a newer copy of what it holds. Within a run they are kept for all of its sinks.
+bool SinkRunner::MissesForgotten(const CheckpointHead& head, std::optional<BatchId> has) const {
+  if (begun_ || !has || head.totals.evicted == 0) return false;
+  return std::ranges::any_of(head.sinks, [&](const auto& sink) { return *has < sink.second; });
+}
+
 shared::Result<void> SinkRunner::Begin() {
   const auto head = store_.ReadHead();
   if (!head) return Forward(head);
-  const auto has = sink_->Begin({.checkpoint_id = head->checkpoint_id,
-                                 .epoch = head->epoch,
-                                 .batch = head->batch,
-                                 .acknowledged = acknowledged_,
-                                 .fresh_at = options_.fresh_at});
+  auto has = sink_->Begin({.checkpoint_id = head->checkpoint_id,
+                           .epoch = head->epoch,
+                           .batch = head->batch,
+                           .acknowledged = acknowledged_,
+                           .fresh_at = options_.fresh_at});
   if (!has) return Forward(has);
+  if (options_.policy.holds_table && MissesForgotten(*head, *has)) has->reset();
   must_begin_ = false;
   {
     const std::lock_guard lock(mutex_);

@@ -98,6 +98,7 @@ class SinkRunner {
   std::shared_ptr<const SavedBatch> Next();
   // Asks the sink what it has, where that is not known: at the start and after a failed write.
   shared::Result<void> Begin();
+  bool MissesForgotten(const CheckpointHead& head, std::optional<BatchId> has) const;
   // Null: only what the sink lacks.
   void DeliverUntilDone(const SavedBatch* saved);
   shared::Result<void> Deliver(const SavedBatch& saved);

@@ -47,6 +47,13 @@ BatchTotals TotalsOf(const JobTotals& totals) {
   return {.records = totals.records, .tags = totals.tags};
 }
 
+// A state in which no window is closed has none of those that a given-up state had closed.
+std::optional<shared::UnixMillis> ClosedUntil(const CheckpointHead& head,
+                                              const TablePolicy& policy) {
+  constexpr shared::UnixMillis kBeforeAll = 0;
+  return policy.windows ? head.closed_until.value_or(kBeforeAll) : head.closed_until;
+}
+
 // The newest table of the totals. A complete table has them all; an update those that changed.
 shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
                                         std::optional<BatchId> acknowledged,
@@ -63,7 +70,7 @@ shared::Result<MissedTable> NewestTable(const CheckpointStore& store,
   if (head->batch && (!acknowledged || *acknowledged < *head->batch)) {
     missed.table = Arrange(*head->batch, head->batch_time, std::move(rows), policy.top);
     missed.table->snapshot = IsSnapshot(policy, complete);
-    missed.table->closed_until = head->closed_until;
+    missed.table->closed_until = ClosedUntil(*head, policy);
     missed.table->totals = TotalsOf(head->totals);
     auto& forgotten = missed.table->forgotten;
     auto read = store.ReadForgotten(
@@ -82,7 +89,15 @@ shared::Result<MissedTable> KeptTable(const CheckpointStore& store,
   auto kept = store.ReadRows(acknowledged);
   if (!kept) return Forward(kept);
   MissedTable missed{.table = {}, .up_to = head->batch};
-  if (!*kept || !head->batch || *head->batch < (*kept)->batch) return missed;
+  if (!*kept || !head->batch || *head->batch < (*kept)->batch) {
+    // Nothing is kept of batches without rows: their table is empty.
+    if (policy.holds_table && acknowledged && *acknowledged < head->batch) {
+      missed.table = Arrange(*head->batch, head->batch_time, {}, {});
+      missed.table->snapshot = true;
+      missed.table->totals = TotalsOf(head->totals);
+    }
+    return missed;
+  }
   StoredRows& stored = **kept;
   const std::optional<std::size_t> cut = CutOf(stored.rows, policy);
   missed.table = Arrange(stored.batch, stored.time, std::move(stored.rows), cut);

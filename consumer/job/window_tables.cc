@@ -192,8 +192,11 @@ shared::Result<MissedTable> AddWindowsAfter(const CheckpointStore& store,
   while (table.rows.size() - begin < kRowsAtOnce) {
     auto windows = WindowTableAfter(store, acknowledged, policy);
     if (!windows) return windows;
-    // A batch saved since the totals were read comes again.
-    if (!windows->table || *totals.up_to < *windows->up_to) return totals;
+    if (!windows->table) return totals;
+    // A batch saved since the totals were read comes again, with the windows that it closed. The
+    // open ones are told as they are now: the batches before it do not come again.
+    const bool newer = *totals.up_to < *windows->up_to;
+    if (newer && *policy.windows == WindowRows::kClosed) return totals;
     acknowledged = windows->up_to;
     time = windows->table->time;
     Append(*std::move(windows->table), table);

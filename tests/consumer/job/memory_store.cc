@@ -194,6 +194,9 @@ shared::Result<void> MemoryStore::Acknowledge(const std::string& sink, BatchId b
   std::erase_if(rows_, every_sink_has);
   std::erase_if(followed_, every_sink_has);
   std::erase_if(windows_, every_sink_has);
+  std::erase_if(forgotten_, [&](const auto& kept) {
+    return every_sink_has(consumer::StoredRows{.batch = kept.first});
+  });
   return {};
 }
 

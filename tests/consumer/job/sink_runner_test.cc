@@ -1,5 +1,8 @@
 #include "consumer/job/sink_runner.h"
 
+#include <set>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "tests/consumer/job/memory_store.h"
@@ -242,6 +245,103 @@ TEST_F(SinkRunnerTest, SinkThatKeepsItsOwnPositionIsBelieved) {
   runner = Start(BatchId{1}, kUpdates);
   ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
   EXPECT_EQ(Written(), (std::vector<std::string>{"1: #a=2"}));
+}
+
+// Fails when a table of the newest batch's counts goes on showing an older batch's.
+TEST_F(SinkRunnerTest, ATableOfABatchWithoutTagsIsEmpty) {
+  const TablePolicy batch{.mode = OutputMode::kComplete, .kept_rows = true, .holds_table = true};
+  BatchOutcome outcome = Outcome(0, {{"#a", 5}});
+  outcome.rows = {{.tag = "#a", .count = 5}};
+  ASSERT_TRUE(store_.Save(outcome));
+  ASSERT_TRUE(store_.Save(Outcome(1, {})));
+  recording_->has = BatchId{0};
+  auto runner = Start(BatchId{0}, batch);
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"1:"}));
+  EXPECT_TRUE(recording_->Tables().at(0).snapshot);
+}
+
+// Fails when a tag that was forgotten while a table was left out of the run stays in the table.
+TEST_F(SinkRunnerTest, ATableThatMissedWhatOthersSawForgottenGetsASnapshot) {
+  ASSERT_TRUE(store_.Save(Outcome(0, {{"#a", 5}, {"#old", 1}})));
+  BatchOutcome outcome = Outcome(1, {{"#b", 1}});
+  outcome.forgotten = {"#old"};
+  outcome.totals.evicted = 1;
+  ASSERT_TRUE(store_.Save(outcome));
+  ASSERT_TRUE(store_.Acknowledge("other", BatchId{1}, {"other"}));
+  recording_->has = BatchId{0};
+  auto runner = Start(BatchId{0}, {.mode = OutputMode::kUpdate, .holds_table = true});
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  EXPECT_EQ(Written(), (std::vector<std::string>{"1: #a=5 #b=1"}));
+  EXPECT_TRUE(recording_->Tables().at(0).snapshot);
+}
+
+// Fails when windows that only a given-up state had closed stay in a table.
+TEST_F(SinkRunnerTest, ASnapshotTellsThatNoWindowIsClosedYet) {
+  ASSERT_TRUE(store_.Save(Outcome(0, {{"#a", 5}})));
+  auto runner = Start(std::nullopt, {.mode = OutputMode::kUpdate,
+                                     .holds_table = true,
+                                     .windows = WindowRows::kClosed,
+                                     .totals_too = true,
+                                     .window_spec = {.length = 10, .slide = 10}});
+  ASSERT_TRUE(runner->Finish(kPatience, AtEnd::kLeaveFailing));
+  const auto tables = recording_->Tables();
+  ASSERT_EQ(tables.size(), 1u);
+  ASSERT_TRUE(tables[0].closed_until);
+  EXPECT_LE(*tables[0].closed_until, 0);
+}
+
+// A store in which a batch is saved between two looks at it.
+class BusyStore final : public test::MemoryStore {
+ public:
+  shared::Result<void> ReadForgotten(
+      std::optional<BatchId> after,
+      const std::function<void(std::string_view)>& visit) const override {
+    auto read = test::MemoryStore::ReadForgotten(after, visit);
+    if (auto save = std::exchange(between, {})) save();
+    return read;
+  }
+
+  mutable std::function<void()> between;
+};
+
+BatchOutcome OfWindow(std::uint64_t id, const std::string& tag) {
+  BatchOutcome outcome = Outcome(id, {{tag, 1}});
+  PaneChange change{.pane = {.start = 0, .from = 10}, .records = id, .tags = id};
+  change.counts.Append(tag, 1, 0, 0);
+  outcome.windows.panes.push_back(std::move(change));
+  return outcome;
+}
+
+// Fails when rows of an open window are acknowledged and not written, as a batch was saved while a
+// table that is behind was put together.
+TEST(SinkRunnerWindowsTest, RowsOfOpenWindowsSurviveABatchThatIsSavedMeanwhile) {
+  BusyStore store;
+  const auto recording = std::make_shared<test::Recording>();
+  ASSERT_TRUE(store.Save(OfWindow(0, "#a")));
+  ASSERT_TRUE(store.Save(OfWindow(1, "#b")));
+  auto saved = std::make_shared<SavedBatch>();
+  saved->outcome = OfWindow(2, "#c");
+  saved->window_rows = {{.tag = "#c", .count = 1, .window = Window{0, 10}}};
+  store.between = [&] { EXPECT_TRUE(store.Save(saved->outcome)); };
+  recording->has = BatchId{0};
+  SinkRunner runner(std::make_unique<test::RecordingSink>("s", recording), store, BatchId{0},
+                    {.policy = {.mode = OutputMode::kUpdate,
+                                .holds_table = true,
+                                .windows = WindowRows::kChanged,
+                                .totals_too = true,
+                                .window_spec = {.length = 10, .slide = 10}},
+                     .all_sinks = {"s"}});
+  ASSERT_TRUE(runner.WaitUntilTaken(kPatience));
+  runner.Offer(saved);
+  ASSERT_TRUE(runner.Finish(kPatience, AtEnd::kLeaveFailing));
+  std::set<std::string> in_window;
+  for (const BatchTable& table : recording->Tables()) {
+    for (const Row& row : table.rows) {
+      if (row.window) in_window.insert(row.tag);
+    }
+  }
+  EXPECT_EQ(in_window, (std::set<std::string>{"#b", "#c"}));
 }
 
 // Fails when a write whose outcome nobody knows is repeated without asking.
