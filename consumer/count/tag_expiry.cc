@@ -20,6 +20,7 @@ void TagExpiry::RestorePeriods(const std::vector<SeenPeriod>& periods,
                                shared::UnixMillis batch_time) {
   for (const SeenPeriod& period : periods) Begin(period.first_batch, period.begin);
   if (periods_.empty()) Begin(BatchId{0}, batch_time);
+  last_seen_ = std::max(periods_.back().seen.begin, batch_time);
 }
 
 void TagExpiry::RestoreTag(CountedTag& tag, BatchId changed_in) {
@@ -37,7 +38,13 @@ void TagExpiry::Note(CountedTag& tag, Period& period) {
 
 ForgottenTags TagExpiry::EndBatch(BatchId batch, shared::UnixMillis time, RunningCounts& counts) {
   const shared::UnixMillis period = std::max<shared::UnixMillis>(ttl_ / kPeriodsOfTtl, 1);
-  if (periods_.empty() || time >= periods_.back().seen.begin + period) Begin(batch, time);
+  if (periods_.empty()) {
+    Begin(batch, time);
+  } else if (time >= periods_.back().seen.begin + period) {
+    // Right behind the last batch, however long ago that was.
+    Begin(batch, std::min(time, last_seen_ + 1));
+  }
+  last_seen_ = std::max(last_seen_, time);
   counts.VisitChangedTags([this](CountedTag& tag) { Note(tag, periods_.back()); });
   ForgottenTags gone;
   // The tags of a period were seen before the next one began.

@@ -67,7 +67,8 @@ class TagExpiry {
 
   shared::UnixMillis ttl_;
   std::deque<Period> periods_;
-  std::uint32_t next_number_ = 1;  // 0 is that of a tag never seen.
+  shared::UnixMillis last_seen_ = 0;  // The time of the last batch, or of a later one before it.
+  std::uint32_t next_number_ = 1;     // 0 is that of a tag never seen.
 };
 
 }  // namespace consumer

@@ -41,6 +41,15 @@ TEST_F(TagExpiryTest, ForgetsWhatWasNotSeenForSoLong) {
   EXPECT_EQ(counts_.Of("#old"), 1);  // It begins anew.
 }
 
+// Fails when a tag lives as much longer as no batch was made.
+TEST_F(TagExpiryTest, APauseWithoutBatchesIsNoReasonToKeepATag) {
+  EXPECT_TRUE(Batch(0, {"#old"}).empty());
+  EXPECT_TRUE(Batch(90, {"#kept"}).empty());
+  EXPECT_EQ(Batch(950, {"#kept"}), (std::vector<std::string>{"#old"}));
+  EXPECT_TRUE(Batch(1700, {"#new"}).empty());
+  EXPECT_EQ(Batch(1760, {}), (std::vector<std::string>{"#kept"}));
+}
+
 // Fails when a tag goes too early, or is kept longer than an eighth above the time to live; across
 // restarts too.
 TEST(TagExpiryRandomTest, ATagGoesBetweenOneAndAnEighthMoreOfItsTimeToLive) {
