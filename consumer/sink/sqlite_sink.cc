@@ -93,6 +93,7 @@ Result<std::optional<BatchId>> SqliteSink::TakeOver(const CheckpointRef& checkpo
   if (!*place) {
     if (auto refused = RefuseStrangersTables(); !refused) return Forward(refused);
   } else if ((*place)->checkpoint_id == checkpoint.checkpoint_id) {
+    if (auto refused = RefuseStrangersTable((*place)->table); !refused) return Forward(refused);
     const auto whole = HasOurTables((*place)->table);
     if (!whole) return Forward(whole);
     // A batch that the checkpoint has not seen yet is of a later state than it was put back to.
@@ -101,6 +102,7 @@ Result<std::optional<BatchId>> SqliteSink::TakeOver(const CheckpointRef& checkpo
                             (*place)->table == names_.table && (*place)->holds == holds_ && *whole;
     if (same_state) has = (*place)->batch;
   } else if (checkpoint.fresh_at) {
+    if (auto refused = RefuseStrangersTable((*place)->table); !refused) return Forward(refused);
     auto moved = MoveAside(*checkpoint.fresh_at, (*place)->table);
     if (!moved) return Forward(moved);
   } else {
@@ -135,6 +137,19 @@ Result<void> SqliteSink::RefuseStrangersTables() {
                 fmt::format("{} has a table {} that is not ours: name another file", name_, name));
   }
   return {};
+}
+
+Result<void> SqliteSink::RefuseStrangersTable(const std::string& ours) {
+  if (names_.table == ours) return {};
+  const auto columns = database_->Ask(
+      fmt::format("SELECT group_concat(name) FROM pragma_table_info('{}')", names_.table));
+  if (!columns) return Forward(columns);
+  const std::string expected = fmt::format("{0},{0}_count", names_.field);
+  if (!*columns || **columns == expected) return {};
+  return Fail(ErrorKind::kUsage,
+              fmt::format("{} has a table {} that is not ours: choose another --table, or name "
+                          "another file",
+                          name_, names_.table));
 }
 
 Result<void> SqliteSink::MoveAside(shared::UnixMillis time, const std::string& table) {

@@ -59,6 +59,8 @@ class SqliteSink final : public Sink {
   shared::Result<std::optional<BatchId>> TakeOver(const CheckpointRef& checkpoint);
   shared::Result<bool> HasOurTables(const std::string& table);
   shared::Result<void> RefuseStrangersTables();
+  // `ours`: the table that the file's position names. Another one may be an older of ours.
+  shared::Result<void> RefuseStrangersTable(const std::string& ours);
   shared::Result<void> MoveAside(shared::UnixMillis time, const std::string& table);
   shared::Result<void> MakeTables(const CheckpointRef& checkpoint, std::optional<BatchId> has);
   shared::Result<void> MakeFollowedTable();

@@ -94,6 +94,21 @@ TEST_F(SqliteSinkTest, ASnapshotTakesOutTheWindowsThatAreNotClosed) {
   EXPECT_EQ(Ask("SELECT records FROM window_totals"), "1;");
 }
 
+// Fails when a table that is not ours is emptied, or tried again for ever, as --table names it in a
+// file that is ours.
+TEST_F(SqliteSinkTest, AnotherNameMayBeThatOfAnOldTableOfOursAlone) {
+  ASSERT_TRUE(Open()->Begin(checkpoint_));
+  test::SqliteAnswer(path(), "CREATE TABLE users(name TEXT PRIMARY KEY, age INTEGER)");
+  test::SqliteAnswer(path(), "CREATE TABLE three(hashtag TEXT, hashtag_count INTEGER, x INTEGER)");
+  for (const std::string theirs : {"users", "Users", "three"}) {
+    const auto begun = Open({.names = {.table = theirs}})->Begin(checkpoint_);
+    ASSERT_FALSE(begun) << theirs;
+    EXPECT_EQ(begun.error().kind, ErrorKind::kUsage) << begun.error().what;
+  }
+  EXPECT_TRUE(Open({.names = {.table = "other"}})->Begin(checkpoint_));
+  EXPECT_TRUE(Open()->Begin(checkpoint_));
+}
+
 // Fails when the position is not part of the batch's transaction.
 TEST_F(SqliteSinkTest, ARestartGoesOnBehindItsOwnPosition) {
   ASSERT_TRUE(Open()->Begin(checkpoint_));
