@@ -193,7 +193,10 @@ void Job::Follow(const Chunk& chunk) {
 // Windows that ended while no batch was made: by batches of their own, before anything is read.
 shared::Result<void> Job::BeginWindows(const BatchBudget& budget) {
   if (!windowing_) return {};
-  if (auto held = source_.HoldBack(windowing_->Ahead(source_)); !held) return held;
+  // One batch for all has no later one with which a partition could be let go.
+  if (options_.trigger.kind != TriggerKind::kOnce) {
+    if (auto held = source_.HoldBack(windowing_->Ahead(source_)); !held) return held;
+  }
   const auto overdue = windowing_->Overdue(budget.earliest_time());
   if (!overdue) return {};
   batch_began_ = clock_.Steady();

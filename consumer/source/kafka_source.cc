@@ -49,6 +49,15 @@ std::vector<std::string> HeadersOf(const KafkaSourceOptions& options) {
   return names;
 }
 
+// Whether a partition that is none of these has records to read before its stop.
+bool OthersGoOn(const ReadPartitions& partitions, const std::set<Partition>& these) {
+  const Positions stops = partitions.stops();
+  return std::ranges::any_of(partitions.positions(), [&](const auto& at) {
+    const auto stop = stops.find(at.first);
+    return !these.contains(at.first) && (stop == stops.end() || at.second < stop->second);
+  });
+}
+
 }  // namespace
 
 Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(const KafkaSourceOptions& options) {
@@ -247,8 +256,11 @@ Result<void> KafkaSource::AssignActive() {
 }
 
 Result<void> KafkaSource::HoldBack(const std::set<shared::kafka::Partition>& partitions) {
-  if (partitions == held_back_) return {};
-  held_back_ = partitions;
+  // Where the others are at their stops, nobody comes nearer any more.
+  std::set<Partition> held =
+      OthersGoOn(partitions_, partitions) ? partitions : std::set<Partition>();
+  if (held == held_back_) return {};
+  held_back_ = std::move(held);
   return AssignActive();
 }
 

@@ -144,6 +144,31 @@ TEST_F(Windows, AnIdlePartitionIsLeftOut) {
   EXPECT_EQ(ReadJsonRows(rows).size(), 1u);
 }
 
+// Fails (does not end) when a partition waits for one that comes no nearer: one that has reached
+// its stop, or any, where all is one batch.
+TEST_F(Windows, APartitionFarAheadDoesNotWaitForever) {
+  const Flags flags{"--event-time", "--window", "1s",
+                    "--watermark",  "0s",       "--run-for",
+                    "20s",          "--sink",   "sqlite:" + (dir_.path() / "o.db").string(),
+                    "--trigger"};
+  const auto run = [&](const Flags& more) {
+    Flags all = flags;
+    all.insert(all.end(), more.begin(), more.end());
+    return RunProgram(Job("c").Command(all));
+  };
+  Produce(0, 0, "#a");
+  Produce(1, 10'000, "#b");
+  ASSERT_EQ(run({"available-now"}).exit_code, 0);
+  Produce(0, 1, "#a");
+  Produce(0, 2, "#not-yet");
+  Produce(1, 10'001, "#b");
+  ASSERT_EQ(run({"available-now", "--stop-at", R"({"0":2,"1":2})"}).exit_code, 0);
+  EXPECT_EQ(Job("c").State().counts, (TagCounts{{"#a", 2}, {"#b", 2}}));
+  Produce(1, 10'002, "#b");
+  ASSERT_EQ(run({"once"}).exit_code, 0);
+  EXPECT_EQ(Job("c").State().counts, (TagCounts{{"#a", 2}, {"#not-yet", 1}, {"#b", 3}}));
+}
+
 // Fails when a partition that is held back is read on, loses its place, or is read twice.
 TEST_F(Windows, APartitionHeldBackWaitsWhereItIs) {
   for (int i = 0; i < 50; ++i) {
