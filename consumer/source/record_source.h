@@ -75,7 +75,8 @@ class RecordSource {
                                           std::chrono::milliseconds wait) = 0;
 
   // From now on returns no record of these partitions, and of all others. They stay where they are,
-  // and are read on when they are not among those of a later call.
+  // and are read on when they are not among those of a later call. Where all others are at the
+  // stops that they were given, none is held back.
   virtual shared::Result<void> HoldBack(const std::set<shared::kafka::Partition>& partitions) = 0;
 
   // From now on returns no record at or past the ends as they are now (the last stable offsets).
