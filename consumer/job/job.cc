@@ -103,6 +103,7 @@ shared::Result<void> Job::Run() {
   while (true) {
     BatchBudget budget = trigger_.Begin(clock_.Now(), clock_.Steady());
     if (auto begun = BeginWindows(budget); !begun) return begun;
+    if (AtMostBatches()) return committer_.Drain();
     const shared::Result<Ended> ended = ReadBatch(budget);
     // What was counted before an error is right, and saved.
     if (auto closed = CloseBatch(budget); !closed) return closed;
@@ -146,9 +147,13 @@ bool Job::EndsAtEnd() const {
   return options_.trigger.kind != TriggerKind::kInterval || summary_.batches == 0;
 }
 
+bool Job::AtMostBatches() const {
+  return options_.max_batches && summary_.batches >= *options_.max_batches;
+}
+
 bool Job::Done(Ended ended) const {
   if (ended == Ended::kStop || stop_()) return true;
-  if (options_.max_batches && summary_.batches >= *options_.max_batches) return true;
+  if (AtMostBatches()) return true;
   return ended == Ended::kAtEnd &&
          (options_.trigger.kind != TriggerKind::kInterval || source_.AtStop());
 }

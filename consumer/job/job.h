@@ -109,6 +109,7 @@ class Job {
   shared::Result<Ended> ReadBatch(BatchBudget& budget);
   bool MustEnd(const BatchBudget& budget) const;
   bool EndsAtEnd() const;
+  bool AtMostBatches() const;
   bool Done(Ended ended) const;
 
   void CountChunk(const Chunk& chunk);

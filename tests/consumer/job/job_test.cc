@@ -1,7 +1,11 @@
 #include "consumer/job/job.h"
 
+#include <chrono>
+#include <thread>
+
 #include <gtest/gtest.h>
 
+#include "consumer/job/processing_time_windowing.h"
 #include "shared/clock.h"
 #include "tests/consumer/job/memory_store.h"
 #include "tests/consumer/job/recording_sink.h"
@@ -39,7 +43,8 @@ class JobTest : public ::testing::Test {
 
   // One run of the job on the store, as a process does it.
   shared::Result<void> Run(ScriptedSource& source, const JobOptions& options = AvailableNow(),
-                           TablePolicy policy = {.mode = OutputMode::kUpdate}) {
+                           TablePolicy policy = {.mode = OutputMode::kUpdate},
+                           std::unique_ptr<Windowing> windowing = nullptr) {
     WordsWithHash extractor;
     const shared::Result<CheckpointHead> head = store_.ReadHead();
     source.SeekTo(head->partitions);
@@ -50,7 +55,9 @@ class JobTest : public ::testing::Test {
         std::make_unique<test::RecordingSink>("s", recording_), store_, acknowledged,
         SinkRunnerOptions{.policy = policy, .all_sinks = {"s"}}));
     Committer committer(store_, source, std::move(sinks), std::chrono::seconds(5));
-    Job job(options, source, extractor, committer, clock_, [this] { return stop_; });
+    Job job(
+        options, source, extractor, committer, clock_, [this] { return stop_; },
+        std::move(windowing));
     if (auto restored = job.Restore(store_); !restored) return restored;
     auto ran = job.Run();
     const auto finished = committer.Finish(std::chrono::seconds(5), AtEnd::kLeaveFailing);
@@ -313,6 +320,23 @@ TEST_F(JobTest, IntervalShowsTheStartAtOnceAndEndsOnRequest) {
   options.max_batches = 1;
   ScriptedSource source({Say(0, "#a")});
   ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
+}
+
+// Fails when the batch of a window that ended meanwhile is made beyond the limit.
+TEST_F(JobTest, ABatchForAWindowThatEndedCountsAmongTheMost) {
+  const WindowingOptions windows{.spec = {.length = 50, .slide = 50}};
+  const auto windowing = [&] { return std::make_unique<ProcessingTimeWindowing>(windows); };
+  ScriptedSource source({Say(0, "#a"), Say(0, "#b")}, 1);
+  JobOptions options;
+  options.trigger.interval = std::chrono::milliseconds(50);
+  options.trigger.max_records = 1;
+  options.max_batches = 1;
+  ASSERT_TRUE(Run(source, options, {}, windowing()));
+  std::this_thread::sleep_for(std::chrono::milliseconds(120));
+  ASSERT_TRUE(Run(source, options, {}, windowing()));
+  EXPECT_EQ(summary_.batches, 1u);
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{1});
   EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
 }
 
