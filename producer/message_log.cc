@@ -30,6 +30,9 @@ void MessageLog::Tell(const Notice& notice) {
     case NoticeKind::kScrubGeo:
     case NoticeKind::kStatusWithheld:
     case NoticeKind::kUserWithheld:
+    case NoticeKind::kAccount:
+    case NoticeKind::kEdit:
+    case NoticeKind::kOtherRecord:
       shared::log::Debug("stream_notice", {{"kind", notice.key}});
       break;
   }

@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "shared/rocksdb": {"shared"},
     "producer/stream": {"shared"},
     "producer/parse": {"shared"},
+    "producer/filter": {"shared", "producer/parse"},
     "producer/record": {"shared", "shared/kafka", "producer/parse"},
     "producer/journal": {"shared", "shared/rocksdb", "producer/record"},
     "producer/publish": {"shared", "shared/kafka", "shared/metrics", "producer/record",
@@ -29,6 +30,7 @@ MAY_INCLUDE = {
     "producer/http": {"shared", "shared/http", "shared/kafka", "shared/metrics", "producer/stream",
                       "producer/publish"},
     "producer": {"shared", "shared/http", "shared/kafka", "producer/stream", "producer/parse",
+                 "producer/filter",
                  "producer/record", "producer/journal", "producer/publish", "producer/doctor",
                  "producer/http"},
     "consumer/count": {"shared"},
@@ -47,7 +49,8 @@ MAY_INCLUDE = {
                          "consumer/options", "consumer/http", "shared/http"},
     "consumer": {"shared", "consumer/options", "consumer/command"},
     "sandbox/embedded_broker": {"shared"},
-    "sandbox/stream_simulator": {"shared", "producer/stream"},  # OAuth1 is verified as it is signed.
+    # OAuth1 is verified as it is signed; a filter's terms mean the same on both sides.
+    "sandbox/stream_simulator": {"shared", "producer/stream", "producer/filter"},
 }
 
 # consumer/count is pure: no clock, no I/O; of shared it may use only these.
@@ -61,10 +64,10 @@ LIBRARY_HOMES = {
                    "producer/publish", "shared/kafka", "sandbox/stream_simulator"},
     "tsl/": {"consumer/count", "producer/record"},
     "curl/": {"producer/stream"},
-    "boost/": {"sandbox/stream_simulator"},
+    "boost/": {"producer/stream", "sandbox/stream_simulator"},
     "openssl/": {"producer/stream", "sandbox/stream_simulator"},
     "re2/": {"consumer/extract"},
-    "utf8proc.h": {"consumer/extract", "consumer/sink", "sandbox/stream_simulator"},  # Case, width.
+    "utf8proc.h": {"consumer/extract", "consumer/sink", "producer/parse", "producer/filter"},  # Case, width.
     "sqlite3.h": {"consumer/sink"},
     "httplib.h": {"shared/http"},
     "prometheus/": {"shared/metrics"},

@@ -44,6 +44,7 @@ RecordMaker::Made RecordMaker::Make(const Tweet& tweet, shared::UnixMillis recei
   made.record.AddHeader(header::kLocation, tweet.location);
   made.record.AddHeader(header::kLang, tweet.lang);
   made.record.AddHeader(header::kRetweetOf, tweet.retweet_of);
+  made.record.AddHeader(header::kHashtags, tweet.hashtags);
   Stamp(made, tweet.created_at, received);
   return made;
 }

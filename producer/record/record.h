@@ -18,7 +18,7 @@ namespace producer {
 
 // Views; who made the record says how long they last.
 struct Record {
-  static constexpr std::size_t kMostHeaders = 6;
+  static constexpr std::size_t kMostHeaders = 7;
 
   std::string_view key;    // The tweet's id.
   std::string_view value;  // Its text; of a deletion empty.

@@ -52,11 +52,13 @@ Result<TlsContext> MakeContext(const SimulatorOptions& options, shared::UnixMill
 void Introduce(const SimulatorOptions& options, std::size_t statuses, const std::string& address) {
   shared::PrintMessage(
       stderr,
-      fmt::format("stream-simulator: this is not Twitter, and the tweets are invented ({}).\n"
-                  "  {}://{}/1.1/statuses/filter.json\n",
+      fmt::format("stream-simulator: this is not {}, and the tweets are invented ({}).\n"
+                  "  {}{}://{}{}\n",
+                  options.stream.bluesky ? "Bluesky" : "Twitter",
                   options.answer ? fmt::format("none is sent: every answer is {}", *options.answer)
                                  : fmt::format("{} of {}", statuses, *options.tweets),
-                  options.tls_name ? "https" : "http", address));
+                  options.stream.bluesky ? "ws" : "http", options.tls_name ? "s" : "", address,
+                  options.stream.bluesky ? "/subscribe" : "/1.1/statuses/filter.json"));
 }
 
 Result<void> Run(const SimulatorOptions& options) {
@@ -86,6 +88,7 @@ Result<void> Run(const SimulatorOptions& options) {
   sandbox::StreamOptions stream = options.stream;
   stream.schedule.first_id = sandbox::FirstIdOf(clock.Now());
   sandbox::StreamService service{clock, shutdown, verifier, *statuses, ids, stream, requests};
+  service.timeline_begin = (clock.Now() - options.stream.history.count()) * 1000;
   service.scenario = sandbox::Scenario(options.faults);
   if (options.answer) service.answer = static_cast<int>(*options.answer);
   return (*server)->Serve(service);

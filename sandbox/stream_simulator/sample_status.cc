@@ -10,6 +10,7 @@ namespace sandbox {
 namespace {
 
 using Json = rapidjson::Value;
+using producer::FoldTerm;
 
 const Json kAbsent;
 
@@ -118,6 +119,19 @@ bool MatchesPredicate(const StreamParameters& parameters, const SampleStatus& st
                       [&](const auto& box) { return Overlap(box, *status.where); }));
 }
 
+std::string FullText(const Json& status) {
+  const Json& retweeted = At(status, "retweeted_status");
+  const Json& original = retweeted.IsObject() ? retweeted : status;
+  std::string text(TextAt(At(original, "extended_tweet"), "full_text"));
+  if (text.empty()) text = TextAt(original, "text");
+  for (const auto& [entity, plain] : {std::pair("&lt;", "<"), {"&gt;", ">"}, {"&amp;", "&"}}) {
+    for (std::size_t at = text.find(entity); at != std::string::npos; at = text.find(entity, at)) {
+      text.replace(at++, std::string_view(entity).size(), plain);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 shared::Result<SampleStatus> ReadStatus(std::string_view line) {
@@ -127,6 +141,7 @@ shared::Result<SampleStatus> ReadStatus(std::string_view line) {
   status.Parse<rapidjson::kParseIterativeFlag>(line.data(), line.size());
   SampleStatus sample{.json = *std::move(json),
                       .user_id = std::string(TextAt(At(status, "user"), "id_str")),
+                      .text = FullText(status),
                       .words = {},
                       .lang = FoldTerm(TextAt(status, "lang")),
                       .filter_level = LevelOf(TextAt(status, "filter_level")),

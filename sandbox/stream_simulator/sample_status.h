@@ -8,16 +8,19 @@
 #include <string_view>
 #include <vector>
 
+#include "producer/filter/tweet_words.h"
 #include "sandbox/stream_simulator/status_template.h"
 #include "sandbox/stream_simulator/stream_parameters.h"
-#include "sandbox/stream_simulator/tweet_words.h"
 #include "shared/error.h"
 
 namespace sandbox {
 
+using producer::TweetWords;
+
 struct SampleStatus {
   StatusTemplate json;
   std::string user_id;
+  std::string text;  // The full text, plain ("&", not "&amp;").
   // Of the full text and its entities; of a retweet also the original's.
   TweetWords words;
   std::string lang;  // In small letters; may be empty.

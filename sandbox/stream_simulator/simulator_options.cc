@@ -16,7 +16,9 @@ using namespace std::chrono_literals;
 constexpr const char* kSummary =
     "A local server that speaks the protocol of Twitter's v1.1 filter stream "
     "(/1.1/statuses/filter.json; /1.1/statuses/sample.json sends all). It is not Twitter, and the "
-    "tweets that it sends are invented. It misbehaves on request. "
+    "tweets that it sends are invented. It misbehaves on request. With --protocol bluesky it "
+    "speaks "
+    "Bluesky's Jetstream instead. "
     "Clients sign with OAuth 1.0; track, follow, locations, language, filter_level and "
     "delimited=length work as documented by Twitter.";
 
@@ -48,6 +50,14 @@ void AddServerOptions(shared::OptionTable& table, SimulatorOptions& options) {
 
 void AddStreamOptions(shared::OptionTable& table, SimulatorOptions& options) {
   table.Group("Stream");
+  table.Add("--protocol",
+            shared::Choice<bool>(&options.stream.bluesky, {{"twitter", false}, {"bluesky", true}}),
+            "What is spoken: Twitter's, or Bluesky's Jetstream (a WebSocket at /subscribe and at "
+            "/xrpc/network.bsky.jetstream.subscribeEvents; no keys).");
+  table.Add("--look-back", shared::Duration(&options.stream.look_back, 1ms, 24h * 365),
+            "Of Bluesky's: how long what was sent can be had again by a cursor.");
+  table.Add("--history", shared::Duration(&options.stream.history, 0ms, 24h * 365),
+            "Of Bluesky's: how much of that there is at the start.");
   table.Add("--tweets", shared::Text(&options.tweets, "FILE"),
             "The statuses, a JSON object a line: tests/data/sample_tweets.jsonl.");
   table.Add("--rate",
@@ -108,6 +118,20 @@ Result<std::vector<Fault>> ReadFaults(const FaultSources& sources) {
 
 bool NeedsRate(const Fault& fault) { return fault.backlog.has_value(); }
 
+Result<void> CheckBluesky(const SimulatorOptions& options) {
+  if (options.credentials_file) {
+    return shared::Fail(
+        ErrorKind::kUsage,
+        "--credentials-file goes with --protocol twitter: Bluesky asks for no keys");
+  }
+  const std::uint64_t every = options.stream.schedule.notice_every;
+  if (every > 0 && every < 8) {
+    return shared::Fail(ErrorKind::kUsage,
+                        "--notice-every is 0, or at least 8 with --protocol bluesky");
+  }
+  return {};
+}
+
 Result<void> CheckTogether(const SimulatorOptions& options) {
   if (options.stream.rate == 0 && std::ranges::any_of(options.faults, NeedsRate)) {
     return shared::Fail(ErrorKind::kUsage, "the fault backlog needs a --rate above 0");
@@ -121,6 +145,7 @@ Result<void> CheckTogether(const SimulatorOptions& options) {
         ErrorKind::kUsage,
         "--tweets is missing; the project's own are tests/data/sample_tweets.jsonl");
   }
+  if (options.stream.bluesky) return CheckBluesky(options);
   if (!options.credentials_file) {
     return shared::Fail(ErrorKind::kUsage,
                         "--credentials-file is missing; any four keys will do, in lines like "

@@ -9,10 +9,12 @@
 
 #include <fmt/core.h>
 
-#include "sandbox/stream_simulator/tweet_words.h"
+#include "producer/filter/tweet_words.h"
 
 namespace sandbox {
 namespace {
+
+using producer::FoldTerm;
 
 constexpr std::size_t kMostPhrases = 400, kLongestPhrase = 60, kMostIds = 5000, kMostBoxes = 25;
 constexpr double kSmallestSide = 0.1;

@@ -24,6 +24,12 @@ struct StreamOptions {
   // A blank line after so long without a message.
   std::chrono::milliseconds keep_alive{30000};
   ScheduleOptions schedule;
+  // What is spoken: Twitter's protocol, or Bluesky's. Flag: --protocol.
+  bool bluesky = false;
+  // Of Bluesky's: how long what was sent can be had again, and how much of that there is when the
+  // simulator starts. Flags: --look-back, --history.
+  std::chrono::milliseconds look_back{std::chrono::hours(36)};
+  std::chrono::milliseconds history{0};
 };
 
 // All of it must outlive every session.
@@ -35,6 +41,7 @@ struct StreamService {
   TweetIds& ids;
   const StreamOptions options;
   RequestLog& requests;
+  std::int64_t timeline_begin = 0;   // Of Bluesky's first event; microseconds since 1970.
   Scenario scenario = {};            // Asked by who accepts connections.
   std::optional<int> answer = {};    // Refuses every request with this status.
   std::atomic<bool> played = false;  // With `once`: some client was sent the file to its end.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sandbox/stream_simulator/http_response.h"
+#include "sandbox/stream_simulator/jetstream_session.h"
 #include "sandbox/stream_simulator/playback.h"
 #include "shared/log.h"
 
@@ -46,9 +47,18 @@ void StreamSession::Run(RequestRecord& record) {
   record.user_agent = request->Header("user-agent");
   record.end = "not answered";
   if (fault_.ending == Ending::kHang) return Hang();
+  if (service_.options.bluesky) return ServeJetstream(*request, record);
   const auto parameters = CheckRequest(*request, record);
   if (!parameters) return SendRefusal(parameters.error(), record);
   SendStream(*request, *parameters, record);
+}
+
+void StreamSession::ServeJetstream(const HttpRequest& request, RequestRecord& record) {
+  if (service_.answer) return SendRefusal(AnswerOf(*service_.answer), record);
+  if (fault_.status) return SendRefusal(AnswerOf(*fault_.status), record);
+  if (!JetstreamSession::Serves(request.Path())) return SendRefusal(AnswerOf(404), record);
+  const auto refusal = JetstreamSession(connection_, service_, fault_).Run(request, record);
+  if (refusal) SendRefusal(*refusal, record);
 }
 
 OrRefusal<HttpRequest> StreamSession::ReceiveRequest() {

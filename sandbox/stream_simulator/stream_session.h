@@ -26,6 +26,7 @@ class StreamSession {
   void SendRefusal(const Refusal& refusal, RequestRecord& record);
   void SendStream(const HttpRequest& request, const StreamParameters& parameters,
                   RequestRecord& record);
+  void ServeJetstream(const HttpRequest& request, RequestRecord& record);
   void Hang();
   // The time as the server believes it to be.
   shared::UnixMillis Now() const { return service_.clock.Now() + fault_.skew * 1000; }

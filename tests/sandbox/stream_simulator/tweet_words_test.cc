@@ -1,4 +1,4 @@
-#include "sandbox/stream_simulator/tweet_words.h"
+#include "producer/filter/tweet_words.h"
 
 #include <gtest/gtest.h>
 
@@ -6,6 +6,8 @@
 
 namespace sandbox {
 namespace {
+
+using producer::TweetWords;
 
 // Whether a tweet of that text alone matches the track parameter.
 bool Tracks(const std::string& track, std::string_view text) {

@@ -1,4 +1,4 @@
-#include "sandbox/stream_simulator/tweet_words.h"
+#include "producer/filter/tweet_words.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 #include "shared/utf8.h"
 
-namespace sandbox {
+namespace producer {
 namespace {
 
 constexpr char32_t kFullWidthHash = 0xFF03, kFullWidthAt = 0xFF20;
@@ -156,4 +156,4 @@ void TweetWords::AddRuns(std::string_view word) {
   }
 }
 
-}  // namespace sandbox
+}  // namespace producer

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <unordered_set>
 
-namespace sandbox {
+namespace producer {
 
 // A plain value. Any bytes may be added; those that are no UTF-8 count as punctuation.
 class TweetWords {
@@ -44,4 +44,4 @@ class TweetWords {
 // Small letters, "#" and "@" for their full-width forms.
 std::string FoldTerm(std::string_view term);
 
-}  // namespace sandbox
+}  // namespace producer
