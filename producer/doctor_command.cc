@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "producer/doctor/bluesky_check.h"
 #include "producer/doctor/credentials_check.h"
 #include "producer/doctor/finding.h"
 #include "producer/doctor/journal_check.h"
@@ -30,6 +31,7 @@ class Doctor {
     LookAtSource();
     LookAtDestination();
     if (options_.source == SourceKind::kTwitter) AskTheStream();
+    if (options_.source == SourceKind::kBluesky) AskBluesky();
     shared::PrintMessage(stdout, "\n" + SummaryOf(findings_) + "\n");
     return ExitCodeOf(findings_);
   }
@@ -45,6 +47,8 @@ class Doctor {
     switch (options_.source) {
       case SourceKind::kTwitter:
         return LookAtRequest();
+      case SourceKind::kBluesky:
+        return LookAtBlueskyRequest();
       case SourceKind::kFile:
         Tell(CheckFile(options_.file, options_.text_lines, clock_, shutdown_));
         return;
@@ -67,6 +71,31 @@ class Doctor {
                                             .proxy = options_.proxy},
                                            std::getenv));
     if (!credentials_ || !filter || !request) why_not_ask_ = "not asked before the above is well";
+  }
+
+  void LookAtBlueskyRequest() {
+    if (!Tell(CheckBlueskyRequest(options_.endpoint, options_.ca_file))) {
+      why_not_ask_ = "not asked before the above is well";
+    }
+  }
+
+  // It lets as many in as want to: a run beside this one is not disturbed.
+  void AskBluesky() {
+    const bool journal = options_.journal.dir && options_.to.kind == DestinationKind::kKafka;
+    if (journal && !journal_in_use_) {
+      Tell(CheckBlueskyPosition(position_, clock_.Now()));
+    }
+    if (options_.offline) why_not_ask_ = "--offline";
+    const auto endpoints = ParseBlueskyEndpoints(options_.endpoint);
+    if (!endpoints || options_.offline) {
+      Tell(Skipped("stream", why_not_ask_));
+      return;
+    }
+    for (Finding& finding :
+         CheckBlueskyHosts(*endpoints, {.ca_file = options_.ca_file, .user_agent = UserAgent()},
+                           clock_, shutdown_)) {
+      Tell(std::move(finding));
+    }
   }
 
   void LookAtSocket() {
@@ -98,6 +127,8 @@ class Doctor {
                                          .topic = options_.service.topic,
                                          .max_bytes = options_.journal.max_bytes});
     if (found.in_use) why_not_ask_ = "not asked: the run that uses the journal would be cut off";
+    position_ = std::move(found.position);
+    journal_in_use_ = found.in_use;
     Tell(std::move(found.finding));
   }
 
@@ -127,6 +158,8 @@ class Doctor {
   std::vector<Finding> findings_;
   std::optional<OAuth1Credentials> credentials_;
   std::string why_not_ask_;
+  std::string position_;  // In the journal.
+  bool journal_in_use_ = false;
 };
 
 }  // namespace

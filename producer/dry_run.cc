@@ -26,6 +26,21 @@ void AddRequest(Rows& rows, const TwitterRequest& request) {
   for (const auto& [name, value] : request.parameters) rows.emplace_back(name, value);
 }
 
+// What is asked of each host at a first start, and what is picked out here.
+void AddBluesky(Rows& rows, const ProducerOptions& options) {
+  const auto endpoints = ParseBlueskyEndpoints(options.endpoint);
+  if (!endpoints) return;  // It was read before.
+  for (const BlueskyEndpoint& endpoint : *endpoints) {
+    const bool first = &endpoint == &endpoints->front();
+    rows.emplace_back(first ? "request" : fmt::format("else_{}", &endpoint - &endpoints->front()),
+                      fmt::format("GET {}://{}:{}{}", endpoint.tls ? "wss" : "ws", endpoint.host,
+                                  endpoint.port, endpoint.Target(std::nullopt)));
+  }
+  rows.emplace_back("user_agent", UserAgent());
+  if (!options.filter.track.empty()) rows.emplace_back("track", options.filter.track);
+  if (!options.filter.language.empty()) rows.emplace_back("language", options.filter.language);
+}
+
 std::string TopicRow(const ProducerOptions& options, const TopicState& topic) {
   return fmt::format("{} at {}: {}", options.service.topic, options.service.brokers,
                      DescribeTopic(TopicPlanOf(options), topic));
@@ -59,6 +74,7 @@ std::string DescribeRun(const ProducerOptions& options,
   Rows rows;
   rows.emplace_back("source", NameOf(options.source));
   if (request) AddRequest(rows, *request);
+  if (options.source == SourceKind::kBluesky) AddBluesky(rows, options);
   if (options.source == SourceKind::kFile) rows.emplace_back("file", options.file);
   if (options.connect && options.source == SourceKind::kSocket) {
     rows.emplace_back("connect", shared::Text(*options.connect));

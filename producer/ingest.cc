@@ -1,9 +1,7 @@
 #include "producer/ingest.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -27,12 +25,6 @@ constexpr std::size_t kKnownDeletions = 1'000'000;
 constexpr auto kNoteEvery = 10s;
 // The last note of a run is worth no longer wait.
 constexpr auto kDeliverNotesFor = 2s;
-
-std::uint64_t NumberOf(std::string_view decimal) {
-  std::uint64_t number = 0;
-  std::from_chars(decimal.data(), decimal.data() + decimal.size(), number);
-  return number;
-}
 
 void LogLedger(shared::log::Level level, const LedgerCounts& counts) {
   std::vector<shared::log::Field> fields;
@@ -107,7 +99,8 @@ Result<void> Ingest::PublishBatch() {
   std::span<const Record> rest = batch_.records();
   if (progress_.trouble.empty()) next_waiting_ = clock_.Steady() + kTellWaitingEvery;
   while (!rest.empty() && !progress_.unread && !PastDeadline(false)) {
-    const auto taken = publisher_.Publish({.first = next_sequence_, .records = rest});
+    const auto taken = publisher_.Publish(
+        {.first = next_sequence_, .records = rest, .position = source_.position()});
     if (!taken) return shared::Forward(taken);
     next_sequence_ += *taken;
     rest = rest.subspan(*taken);
@@ -115,6 +108,7 @@ Result<void> Ingest::PublishBatch() {
     if (auto settled = Settle(kReadWait); !settled) return settled;
     Wait();
   }
+  if (rest.empty()) position_ = source_.position();
   batch_.Clear();
   return {};
 }
@@ -215,31 +209,11 @@ void Ingest::ShowStatus() {
                           .turned = clock_.Steady()});
 }
 
-// What stands behind the last tweet that was asked for is not part of the run.
-void Ingest::OnMessage(const Line& message) {
-  if (tweets_ >= options_.max_tweets) return;
-  if (options_.recording != nullptr) options_.recording->Add(message.text);
-  ledger_.Receive(std::visit([this](const auto& one) { return Take(one); }, Parse(message)));
-}
-
-Message Ingest::Parse(const Line& line) {
-  if (line.overlong) return Malformed{"longer than 4 MiB"};
-  return options_.text_lines ? text_parser_.Parse(line.text) : parser_.Parse(line.text);
-}
-
-void Ingest::OnConnected() {
-  ledger_.OnConnected(clock_.Steady());
-  if (gap_) Note(NoteOfGap(options_.writer, *gap_, clock_.Now()));
-  gap_.reset();
-}
-
-void Ingest::OnDisconnected(std::string_view why) {
-  ledger_.OnDisconnected(clock_.Steady());
-  gap_ = Gap{clock_.Now(), std::string(why)};
-}
-
 void Ingest::NoteCounts(bool ended) {
   next_note_ = clock_.Steady() + kNoteEvery;
+  if (auto kept = publisher_.KeepPosition(position_); !kept) {
+    shared::log::Warn("position_lost", {{"why", kept.error().what}});
+  }
   Note(NoteOfCounts(options_.writer, {.started = started_, .ended = ended, .gap = gap_}, counts(),
                     clock_.Now()));
 }
@@ -249,50 +223,6 @@ void Ingest::Note(const LedgerNote& note) {
   if (options_.writer.id.empty()) return;
   const auto noted = publisher_.Note(note);
   if (!noted) shared::log::Warn("ledger_note_lost", {{"why", noted.error().what}});
-}
-
-Fate Ingest::Take(const Tweet& tweet) {
-  last_tweet_ = clock_.Now();
-  if (options_.skip_retweets && !tweet.retweet_of.empty()) return Fate::kFiltered;
-  const std::uint64_t id = NumberOf(tweet.id);
-  if (deleted_.Knows(id)) return Fate::kFiltered;
-  if (!duplicates_.IsNew(id)) return Fate::kDuplicate;
-  ++tweets_;
-  Offer(maker_.Make(tweet, *last_tweet_));
-  if (options_.print != nullptr) options_.print->AddLine(tweet.text);
-  return Fate::kPending;
-}
-
-void Ingest::Offer(const RecordMaker::Made& made) {
-  ++records_;
-  if (made.restamped) ledger_.CountRestamped();
-  batch_.Add(made.record);
-}
-
-// At once, whether or not its tweet was seen: that may be long ago. Should it come after this, it
-// is left out, so that no deletion ever stands before its tweet.
-Fate Ingest::TakeDelete(const Notice& notice) {
-  if (!deleted_.IsNew(NumberOf(notice.deleted_id))) return Fate::kDuplicate;
-  Offer(maker_.MakeDeletion(notice, clock_.Now()));
-  return Fate::kPending;
-}
-
-Fate Ingest::Take(const Notice& notice) {
-  if (notice.kind == NoticeKind::kDelete && options_.publish_deletes &&
-      !notice.deleted_id.empty()) {
-    return TakeDelete(notice);
-  }
-  if (notice.kind == NoticeKind::kLimit) {
-    ledger_.OnLimit(static_cast<std::uint64_t>(notice.undelivered));
-  }
-  if (notice.kind == NoticeKind::kDisconnect) source_.OnDisconnectMessage(notice.code);
-  log_.Tell(notice);
-  return Fate::kNotice;
-}
-
-Fate Ingest::Take(const Malformed& malformed) {
-  log_.Tell(malformed, counts().received + 1);
-  return Fate::kMalformed;
 }
 
 }  // namespace producer

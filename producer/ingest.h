@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "producer/filter/post_filter.h"
 #include "producer/http/ingest_status.h"
 #include "producer/message_log.h"
+#include "producer/parse/bluesky_parser.h"
 #include "producer/parse/text_line_parser.h"
 #include "producer/parse/tweet_parser.h"
 #include "producer/publish/ledger.h"
@@ -29,6 +31,9 @@
 
 namespace producer {
 
+// What a message is.
+enum class MessageFormat : std::uint8_t { kTwitter, kText, kBluesky };
+
 struct IngestOptions {
   RecordRules rules;
   bool skip_retweets = false;
@@ -45,8 +50,9 @@ struct IngestOptions {
   std::chrono::milliseconds deliver_for{std::chrono::seconds(10)};
   LineOutput* print = nullptr;  // Where each tweet's text is shown too; may be null.
   Recording* recording =
-      nullptr;              // Where each message goes too, before it is published; may be null.
-  bool text_lines = false;  // Messages are texts, not JSON.
+      nullptr;  // Where each message goes too, before it is published; may be null.
+  MessageFormat format = MessageFormat::kTwitter;
+  PostFilter filter = {};         // What the source does not filter itself.
   StatusBoard* status = nullptr;  // Where the loop shows how it is; may be null.
 };
 
@@ -68,6 +74,7 @@ class Ingest final : private StreamListener {
  private:
   void OnMessage(const Line& message) override;
   void OnConnected() override;
+  void OnResumed(const std::optional<MissedTime>& missed) override;
   void OnDisconnected(std::string_view why) override;
 
   bool Stopping() const;
@@ -103,6 +110,7 @@ class Ingest final : private StreamListener {
   shared::Shutdown& shutdown_;
 
   TweetParser parser_;
+  BlueskyParser bluesky_parser_;
   TextLineParser text_parser_;
   RecordMaker maker_;
   DuplicateFilter duplicates_;
@@ -121,6 +129,7 @@ class Ingest final : private StreamListener {
   std::optional<shared::UnixMillis> last_tweet_;  // When it was received.
   const shared::UnixMillis started_;
   std::optional<Gap> gap_;  // Since the last connection.
+  std::string position_;    // Of the source, up to which all is published or in the journal.
   std::chrono::nanoseconds next_ledger_;
   std::chrono::nanoseconds next_note_;
   std::chrono::nanoseconds next_waiting_{0};

@@ -19,6 +19,11 @@ bool Given(const OptionTable& table, const char* name) {
   return table.OriginOf(name) == Origin::kFlag;
 }
 
+// Those bring their own format.
+bool IsStream(const ProducerOptions& options) {
+  return options.source == SourceKind::kTwitter || options.source == SourceKind::kBluesky;
+}
+
 // Refuses flags that were given beside an option that makes them do nothing.
 Result<void> RefuseFlags(const OptionTable& table, std::initializer_list<const char*> names,
                          std::string_view why) {
@@ -46,19 +51,40 @@ Result<void> CheckSource(const ProducerOptions& options, const OptionTable& tabl
   return {};
 }
 
+// Flags of the Twitter stream alone.
+Result<void> CheckBluesky(const ProducerOptions& options, const OptionTable& table) {
+  auto fits = RefuseFlags(
+      table, {"credentials-file", "follow", "locations", "filter-level"},
+      "goes with --source twitter; Bluesky wants no account, and takes --track and --language");
+  if (!fits) return fits;
+  fits =
+      RefuseFlags(table, {"retweets"}, "does nothing with --source bluesky: a repost is no post");
+  if (!fits) return fits;
+  if (!options.proxy.url.empty()) {
+    return Fail(ErrorKind::kUsage,
+                "--proxy is not there for --source bluesky; without a proxy the hosts must be "
+                "reachable on port 443");
+  }
+  return {};
+}
+
 // Flags of another source.
 Result<void> CheckSourceFlags(const ProducerOptions& options, const OptionTable& table) {
   const bool socket = options.source == SourceKind::kSocket;
-  const bool twitter = options.source == SourceKind::kTwitter;
+  const bool bluesky = options.source == SourceKind::kBluesky;
   if (!socket) {
     auto fits = RefuseFlags(table, {"connect", "listen"}, "goes with --source socket");
     if (!fits) return fits;
   }
-  if (twitter) {
+  if (bluesky) {
+    auto fits = CheckBluesky(options, table);
+    if (!fits) return fits;
+  }
+  if (IsStream(options)) {
     auto fits = RefuseFlags(table, {"input"}, "goes with --source file, stdin or socket");
     if (!fits) return fits;
   }
-  if (!twitter && !socket) return {};
+  if (!IsStream(options) && !socket) return {};
   return RefuseFlags(table, {"rate", "speed"},
                      "goes with --source file or stdin; the others have their own");
 }
@@ -94,7 +120,7 @@ Result<void> CheckDeletes(const ProducerOptions& options, const OptionTable& tab
   if (options.to.kind != DestinationKind::kKafka) {
     return RefuseFlags(table, {"publish-deletes"}, "goes with --to kafka: lines have no null");
   }
-  if (options.text_lines && options.source != SourceKind::kTwitter) {
+  if (options.text_lines && !IsStream(options)) {
     return RefuseFlags(table, {"publish-deletes"}, "does nothing with --input text");
   }
   return {};
@@ -102,7 +128,7 @@ Result<void> CheckDeletes(const ProducerOptions& options, const OptionTable& tab
 
 Result<void> CheckTexts(const ProducerOptions& options) {
   const bool contradict = options.text_lines && options.drop_duplicates.value_or(false);
-  if (!contradict || options.source == SourceKind::kTwitter) return {};
+  if (!contradict || IsStream(options)) return {};
   return Fail(ErrorKind::kUsage,
               "--duplicates drop goes by the tweets' ids, and --input text has none of its own");
 }

@@ -50,7 +50,7 @@ Result<std::optional<double>> ReadSpeed(std::string_view text) {
 
 OptionValue Duplicates(std::optional<bool>* target) {
   return Parsed<std::optional<bool>>(
-      target, "drop|publish", "drop for twitter, publish for all others",
+      target, "drop|publish", "drop for twitter and bluesky, publish for all others",
       [](std::string_view text) -> Result<std::optional<bool>> {
         if (text == "drop") return true;
         if (text == "publish") return false;
@@ -101,11 +101,12 @@ void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
   table.Group("Source");
   table.Add("--source",
             Choice<SourceKind>(&options.source, {{"twitter", SourceKind::kTwitter},
+                                                 {"bluesky", SourceKind::kBluesky},
                                                  {"file", SourceKind::kFile},
                                                  {"stdin", SourceKind::kStdin},
                                                  {"socket", SourceKind::kSocket}}),
-            "Where tweets come from: a v1.1 filter stream; a file, stdin or a TCP socket with a "
-            "tweet as JSON a line.");
+            "Where tweets come from: a v1.1 filter stream; Bluesky's public posts, without an "
+            "account; a file, stdin or a TCP socket with a tweet as JSON a line.");
   table.Add("--file", Text(&options.file, "FILE"), "The file of --source file.");
   table.Add("--connect", Address(&options.connect),
             "The other side of --source socket, as \"nc -lk 9999\" is one: localhost:9999.");
@@ -134,9 +135,12 @@ void AddSourceOptions(OptionTable& table, ProducerOptions& options) {
 }
 
 void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
-  table.Group("Twitter stream");
-  table.Add("--endpoint", Text(&options.endpoint, "URL"),
-            "The stream's whole URL. http:// is allowed on this machine only.");
+  table.Group("Stream");
+  OptionValue endpoint = Text(&options.endpoint, "URL");
+  endpoint.default_text = std::string(kTwitterEndpoint) + "; for bluesky its four public hosts";
+  table.Add("--endpoint", std::move(endpoint),
+            "The stream's whole URL; for bluesky one or more, separated by commas: when one is in "
+            "trouble the next is asked. http:// and ws:// are allowed on this machine only.");
   table.Add("--ca-file", Text(&options.ca_file, "FILE"),
             "Certificates to trust instead of the system's (PEM).");
   table.Add("--proxy", Parsed<Proxy>(&options.proxy, "URL|off", "off", ParseProxy),
@@ -149,7 +153,7 @@ void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
             "Lines \"consumerKey …\", \"consumerSecret …\", \"accessToken …\", "
             "\"accessTokenSecret …\". Or TWEET_PRODUCER_CONSUMER_KEY and so on.");
   table.Add("--track", Text(&options.filter.track, "PHRASES"),
-            "What to listen for: comma = or, space = and.");
+            "What to listen for: comma = or, space = and. For bluesky we pick them out of all.");
   table.Add("--follow", Text(&options.filter.follow, "IDS"), "Users to listen to, by id.");
   table.Add("--locations", Text(&options.filter.locations, "BOXES"),
             "Longitude,latitude pairs, south-west corner first. Or-ed with --track.");
@@ -159,8 +163,10 @@ void AddTwitterOptions(OptionTable& table, ProducerOptions& options) {
             Choice<std::string>(&options.filter.filter_level,
                                 {{"none", "none"}, {"low", "low"}, {"medium", "medium"}}),
             "How much the server leaves out.");
-  table.Add("--stall-timeout", Duration(&options.stall_timeout, 1s, 1h),
-            "Connect again after so long without any byte; Twitter promises one every 30 s.");
+  table.Add(
+      "--stall-timeout", Duration(&options.stall_timeout, 1s, 1h),
+      "Connect again after so long without any byte; Twitter promises one every 30 s, and Bluesky "
+      "is asked for one.");
   table.Add(
       "--max-rate-limit-wait", Duration(&options.max_rate_limit_wait, 0s, std::chrono::days(30)),
       "Exit 5 after HTTP 420 and 429 in a row for so long, or before a wait longer than that.");

@@ -10,6 +10,7 @@
 #include "producer/journal_options.h"
 #include "producer/option_rules.h"
 #include "producer/option_tables.h"
+#include "producer/stream/bluesky_endpoint.h"
 #include "shared/nearest_name.h"
 
 namespace producer {
@@ -97,6 +98,10 @@ void AddOptionsOfJournalShow(OptionTable& table, ProducerOptions& options,
 }
 
 void SettleDefaults(ProducerOptions& options, const OptionTable& table) {
+  // A file that tells every default tells that of the other source.
+  if (options.source == SourceKind::kBluesky && options.endpoint == kTwitterEndpoint) {
+    options.endpoint = kBlueskyEndpoints;
+  }
   const bool doctor = options.command == Command::kDoctor;
   std::optional<std::chrono::milliseconds>& wait = options.service.broker_wait;
   if (doctor && !wait) wait = kDoctorWait;
@@ -112,6 +117,8 @@ std::string_view NameOf(SourceKind source) {
   switch (source) {
     case SourceKind::kTwitter:
       return "twitter";
+    case SourceKind::kBluesky:
+      return "bluesky";
     case SourceKind::kFile:
       return "file";
     case SourceKind::kStdin:
@@ -127,7 +134,9 @@ std::string SourceNameOf(const ProducerOptions& options) {
 }
 
 bool DropsDuplicates(const ProducerOptions& options) {
-  return options.drop_duplicates.value_or(options.source == SourceKind::kTwitter);
+  const bool again =
+      options.source == SourceKind::kTwitter || options.source == SourceKind::kBluesky;
+  return options.drop_duplicates.value_or(again);
 }
 
 Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>& arguments,

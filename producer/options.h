@@ -28,7 +28,7 @@ namespace producer {
 // What our environment variables start with.
 inline constexpr const char* kEnvironmentPrefix = "TWEET_PRODUCER";
 
-enum class SourceKind : std::uint8_t { kTwitter, kFile, kStdin, kSocket };
+enum class SourceKind : std::uint8_t { kTwitter, kBluesky, kFile, kStdin, kSocket };
 // The word of --source; also the header `source` of each record.
 std::string_view NameOf(SourceKind source);
 
@@ -74,15 +74,19 @@ struct ProducerOptions {
   // Flag: --source.
   SourceKind source = SourceKind::kTwitter;
 
-  // Only for the source twitter. Flags: --endpoint, --ca-file, --credentials-file.
+  // Only for the sources twitter and bluesky; of bluesky a list by commas, its default the public
+  // instances (bluesky_endpoint.h). Flags: --endpoint, --ca-file.
   std::string endpoint{kTwitterEndpoint};
   std::string ca_file;
+
+  // Only for the source twitter. Flag: --credentials-file.
   std::optional<std::string> credentials_file;
 
   // No other proxy is used, whatever http_proxy and its like say. Flag: --proxy.
   Proxy proxy;
 
-  // Flags: --track, --follow, --locations, --language, --filter-level.
+  // Flags: --track, --follow, --locations, --language, --filter-level. Of bluesky --track and
+  // --language, applied by us (filter/post_filter.h).
   StreamFilter filter;
 
   // A stream without any byte for so long is dead. Range: 1 s to 1 h. Flag: --stall-timeout.
@@ -114,7 +118,7 @@ struct ProducerOptions {
   // What the header `source` of each record says; empty: the word of --source. Flag: --source-name.
   std::string source_name;
 
-  // Whether a tweet received again is left out; absent: yes for the Twitter stream, which sends
+  // Whether a tweet received again is left out; absent: yes for twitter and bluesky, which send
   // tweets again after a reconnect. Flag: --duplicates.
   std::optional<bool> drop_duplicates;
 

@@ -28,15 +28,21 @@ namespace {
 using shared::ExitCode;
 using shared::Result;
 
-// Of the Twitter stream, which sends tweets again after a reconnect: enough for hours of any
-// filter.
+// Of streams that send tweets again after a reconnect: enough for hours of any filter.
 constexpr std::size_t kKnownIds = 1'000'000;
 // At start, where the journal knows the topic.
 constexpr std::chrono::seconds kAskKafkaFor{3};
 
 // What such a source sends while nobody listens is missed.
 bool IsLive(SourceKind source) {
-  return source == SourceKind::kTwitter || source == SourceKind::kSocket;
+  return source == SourceKind::kTwitter || source == SourceKind::kBluesky ||
+         source == SourceKind::kSocket;
+}
+
+MessageFormat FormatOf(const ProducerOptions& options) {
+  if (options.source == SourceKind::kBluesky) return MessageFormat::kBluesky;
+  const bool text = options.text_lines && options.source != SourceKind::kTwitter;
+  return text ? MessageFormat::kText : MessageFormat::kTwitter;
 }
 
 ExitCode Report(const shared::Error& error) {
@@ -67,6 +73,9 @@ ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
     if (!made) return Report(made.error());
     request = *std::move(made);
   }
+  if (options.source == SourceKind::kBluesky) {
+    if (auto endpoints = BlueskyEndpointsOf(options); !endpoints) return Report(endpoints.error());
+  }
   std::optional<TopicState> topic;
   if (options.to.kind == DestinationKind::kKafka) {
     auto found = FindTopic(options, std::nullopt, clock, shutdown, options.service.broker_wait);
@@ -90,7 +99,10 @@ IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topi
   loop.publish_deletes = options.publish_deletes;
   loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
   loop.known_ids = DropsDuplicates(options) ? kKnownIds : 0;
-  loop.text_lines = options.text_lines && options.source != SourceKind::kTwitter;
+  loop.format = FormatOf(options);
+  if (options.source == SourceKind::kBluesky) {
+    loop.filter = PostFilter(options.filter.track, options.filter.language);
+  }
   loop.print =
       options.print_tweets && options.to.kind != DestinationKind::kStdout ? &print : nullptr;
   return loop;
@@ -174,6 +186,7 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   if (!source) return Report(source.error());
   auto journal = OpenJournal(options, DropsDuplicates(options) ? kKnownIds : 0);
   if (!journal) return Report(journal.error());
+  if (*journal != nullptr) (*source)->Resume((*journal)->source_position());
   const auto topic = AwaitTopic(options, journal->get(), run_until, clock, shutdown);
   if (!topic) return Report(topic.error());
   if (!*topic) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "producer/parse/tweet_parser.h"
+#include "producer/stream/bluesky_stream.h"
 #include "producer/stream/ca_file.h"
 #include "producer/stream/filter_limits.h"
 #include "producer/stream/line_source.h"
@@ -64,6 +65,19 @@ shared::Result<std::unique_ptr<TweetSource>> MakeTwitterStream(const ProducerOpt
                                          std::move(stream), clock, shutdown);
 }
 
+shared::Result<std::unique_ptr<TweetSource>> MakeBlueskyStream(const ProducerOptions& options,
+                                                               const shared::Clock& clock,
+                                                               const shared::Shutdown& shutdown) {
+  auto endpoints = BlueskyEndpointsOf(options);
+  if (!endpoints) return shared::Forward(endpoints);
+  BlueskyStream::Options stream;
+  stream.ca_file = options.ca_file;
+  stream.user_agent = UserAgent();
+  stream.stall = options.stall_timeout;
+  stream.reconnect.max_rate_limit_wait = options.max_rate_limit_wait;
+  return std::make_unique<BlueskyStream>(*std::move(endpoints), std::move(stream), clock, shutdown);
+}
+
 shared::Result<std::unique_ptr<TweetSource>> MakeSocket(const ProducerOptions& options,
                                                         const shared::Clock& clock,
                                                         const shared::Shutdown& shutdown) {
@@ -116,6 +130,11 @@ shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options
                         .credentials = *std::move(credentials)};
 }
 
+shared::Result<std::vector<BlueskyEndpoint>> BlueskyEndpointsOf(const ProducerOptions& options) {
+  if (auto readable = CheckCaFile(options.ca_file); !readable) return shared::Forward(readable);
+  return ParseBlueskyEndpoints(options.endpoint);
+}
+
 shared::Result<std::optional<Recording>> OpenRecording(const ProducerOptions& options) {
   if (options.record.empty()) return std::nullopt;
   std::error_code absent;
@@ -133,6 +152,7 @@ shared::Result<std::unique_ptr<TweetSource>> MakeSource(const ProducerOptions& o
                                                         const shared::Clock& clock,
                                                         const shared::Shutdown& shutdown) {
   if (options.source == SourceKind::kTwitter) return MakeTwitterStream(options, clock, shutdown);
+  if (options.source == SourceKind::kBluesky) return MakeBlueskyStream(options, clock, shutdown);
   if (options.source == SourceKind::kSocket) return MakeSocket(options, clock, shutdown);
   const LineSource::Options lines = LineOptions(options);
   if (options.source == SourceKind::kStdin) {

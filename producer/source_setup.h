@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "producer/options.h"
+#include "producer/stream/bluesky_endpoint.h"
 #include "producer/stream/credentials.h"
 #include "producer/stream/recording.h"
 #include "producer/stream/tweet_source.h"
@@ -27,6 +29,9 @@ CredentialsPlace CredentialsPlaceOf(const ProducerOptions& options);
 
 // Checks endpoint, filter and --ca-file, and finds the credentials. kUsage.
 shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options);
+
+// Checks --endpoint and --ca-file of --source bluesky. kUsage.
+shared::Result<std::vector<BlueskyEndpoint>> BlueskyEndpointsOf(const ProducerOptions& options);
 
 // "tweet-producer/0.1.0"; servers want the version in it.
 std::string UserAgent();

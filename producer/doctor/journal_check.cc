@@ -55,15 +55,16 @@ Finding Describe(const JournalPlan& plan, const std::string& what, std::uint64_t
                              what, InMiB(disk.available), InMiB(to_come)));
 }
 
-Finding LookInto(const JournalPlan& plan) {
+JournalFinding LookInto(const JournalPlan& plan) {
   const auto journal =
       Journal::Open({.dir = *plan.dir, .topic = plan.topic}, JournalAccess::kReadOnly);
-  if (!journal) return Failed(kJournal, journal.error());
+  if (!journal) return {Failed(kJournal, journal.error())};
   const JournalSize size = (*journal)->size();
-  return Describe(plan,
-                  fmt::format("{}: {} records wait for Kafka ({})", plan.dir->string(),
-                              size.records, InMiB(size.bytes)),
-                  size.bytes);
+  return {.finding = Describe(plan,
+                              fmt::format("{}: {} records wait for Kafka ({})", plan.dir->string(),
+                                          size.records, InMiB(size.bytes)),
+                              size.bytes),
+          .position = (*journal)->source_position()};
 }
 
 }  // namespace
@@ -81,7 +82,7 @@ JournalFinding CheckJournal(const JournalPlan& plan) {
   const bool in_use = shared::DirectoryLock::IsTaken(dir);
   const auto lock = shared::DirectoryLock::Take(dir, kJournalUse);
   if (!lock) return {Failed(kJournal, lock.error()), in_use};
-  return {LookInto(plan)};
+  return LookInto(plan);
 }
 
 }  // namespace producer

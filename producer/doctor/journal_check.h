@@ -18,7 +18,8 @@ struct JournalPlan {
 
 struct JournalFinding {
   Finding finding;
-  bool in_use = false;  // By a run that goes on.
+  bool in_use = false;        // By a run that goes on.
+  std::string position = {};  // Of the source, where the last run left it; empty: unknown.
 };
 
 // Makes no journal: where there is none it tries whether the directory could be made.

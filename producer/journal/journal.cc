@@ -78,6 +78,7 @@ Result<void> Journal::ReadAbout(JournalAccess access) {
     if (key == format::kTopic) topic = value;
     if (key == format::kFormatVersion) version = format::DecodeNumber(value);
     if (key == format::kTopicMemory) topic_memory_ = value;
+    if (key == format::kSourcePosition) source_position_ = value;
     if (key == format::kAlive) {
       last_alive_ = static_cast<shared::UnixMillis>(format::DecodeNumber(value).value_or(0));
     }
@@ -168,7 +169,8 @@ Result<void> Journal::VisitIds(const std::function<void(std::uint64_t)>& visit) 
   return KnownIds::Visit(*database_, settings_.dir, visit);
 }
 
-Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis now) {
+Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis now,
+                             std::string_view source_position) {
   if (records.empty()) return {};
   const Sequence first = next();  // Nobody else appends.
   rocksdb::WriteBatch batch;
@@ -182,12 +184,23 @@ Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis
   }
   known_ids_.Add(records, batch);
   batch.Put(format::kAlive, format::EncodeNumber(static_cast<std::uint64_t>(now)));
+  if (!source_position.empty()) batch.Put(format::kSourcePosition, source_position);
   if (auto written = Write(batch); !written) return written;
+  if (!source_position.empty()) source_position_ = source_position;
   const std::scoped_lock lock(mutex_);
   last_alive_ = now;
   next_ += records.size();
   size_.records += records.size();
   size_.bytes += bytes;
+  return {};
+}
+
+Result<void> Journal::KeepPosition(std::string_view source_position) {
+  if (source_position.empty() || source_position == source_position_) return {};
+  rocksdb::WriteBatch batch;
+  batch.Put(format::kSourcePosition, source_position);
+  if (auto written = Write(batch); !written) return written;
+  source_position_ = source_position;
   return {};
 }
 

@@ -100,9 +100,17 @@ class Journal {
   // Hands over the ids that are kept, oldest first.
   shared::Result<void> VisitIds(const std::function<void(std::uint64_t)>& visit) const;
 
-  // Stores the records under the next sequences; `now` becomes last_alive(). kUnavailable: the disk
-  // is full; nothing of the call was stored. kFatal: the disk fails.
-  shared::Result<void> Append(std::span<const Record> records, shared::UnixMillis now);
+  // Stores the records under the next sequences, and with them where the source stands after the
+  // last (empty: as before); `now` becomes last_alive(). kUnavailable: the disk is full; nothing of
+  // the call was stored. kFatal: the disk fails.
+  shared::Result<void> Append(std::span<const Record> records, shared::UnixMillis now,
+                              std::string_view source_position = {});
+
+  // Where the source stood when an earlier process last stored something, or this one; empty:
+  // nothing is known. Not for other threads than that which appends.
+  const std::string& source_position() const { return source_position_; }
+  // Without a record. Empty, or as it was: nothing is written.
+  shared::Result<void> KeepPosition(std::string_view source_position);
 
   // Notes wait beside the records, for the ledger topic: by key, the newest value of each.
   // `now` becomes last_alive().
@@ -152,6 +160,7 @@ class Journal {
   shared::Encoder encoded_;  // Append's.
   KnownIds known_ids_;
   std::string topic_memory_;
+  std::string source_position_;
   Sequence run_begin_ = 1;
 
   mutable std::mutex mutex_;  // Guards what follows.

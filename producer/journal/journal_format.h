@@ -5,6 +5,7 @@
 //                              filter knows. The number is that of the first; one write, one entry
 //   "m" name                   about the journal: "alive" u64 ms, "head" u64, "id" text,
 //                              "memory" bytes (publish/topic_memory.h), "next" u64,
+//                              "position" text (where the source stands: TweetSource::position),
 //                              "topic" text, "version" u64
 //   "n" key                    a note for the ledger topic: its value
 //   "r" u64 sequence           a record (AppendRecord)
@@ -42,6 +43,7 @@ inline constexpr std::string_view kNext = "mnext";
 inline constexpr std::string_view kJournalId = "mid";
 inline constexpr std::string_view kTopic = "mtopic";
 inline constexpr std::string_view kTopicMemory = "mmemory";
+inline constexpr std::string_view kSourcePosition = "mposition";
 inline constexpr std::string_view kFormatVersion = "mversion";
 
 std::string RecordKey(Sequence sequence);

@@ -1,12 +1,11 @@
 #include "producer/journal/known_ids.h"
 
-#include <charconv>
-
 #include <rocksdb/iterator.h>
 #include <rocksdb/write_batch.h>
 
 #include "producer/journal/journal_format.h"
 #include "producer/journal/rocksdb_options.h"
+#include "producer/record/tweet_number.h"
 
 namespace producer {
 namespace {
@@ -18,12 +17,6 @@ using shared::Result;
 constexpr std::uint64_t kSlack = 65'536;
 
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-std::uint64_t IdOf(std::string_view key) {
-  std::uint64_t id = 0;
-  std::from_chars(key.data(), key.data() + key.size(), id);
-  return id;
-}
 
 }  // namespace
 
@@ -53,7 +46,7 @@ Result<void> KnownIds::Visit(const JournalDatabase& database, const std::filesys
 void KnownIds::Add(std::span<const Record> records, rocksdb::WriteBatch& batch) {
   if (kept_ == 0) return;
   ids_.clear();
-  for (const Record& record : records) ids_.push_back(IdOf(record.key));
+  for (const Record& record : records) ids_.push_back(NumberOf(record.key));
   batch.Put(format::IdsKey(next_), format::EncodeIds(ids_));
   next_ += ids_.size();
   if (next_ - oldest_ < kept_ + kSlack) return;

@@ -82,7 +82,7 @@ Result<std::size_t> JournalPublisher::Publish(const NumberedBatch& batch) {
   const auto room = MakeRoom(batch.records);
   if (!room) return shared::Forward(room);
   if (!*room) return std::size_t{0};
-  if (auto appended = journal_->Append(batch.records, clock_.Now()); !appended) {
+  if (auto appended = journal_->Append(batch.records, clock_.Now(), batch.position); !appended) {
     return shared::Forward(appended);
   }
   drain_.Wake();

@@ -41,6 +41,9 @@ class JournalPublisher final : public Publisher {
   shared::Result<std::size_t> Publish(const NumberedBatch& batch) override;
   shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) override;
   shared::Result<void> Note(const LedgerNote& note) override;
+  shared::Result<void> KeepPosition(std::string_view position) override {
+    return journal_->KeepPosition(position);
+  }
   void Finish() override { drain_.Hurry(); }
 
  private:

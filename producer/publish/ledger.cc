@@ -48,8 +48,18 @@ void Ledger::OnLimit(std::uint64_t undelivered) {
 void Ledger::OnConnected(std::chrono::nanoseconds now) {
   ++counts_.connections;
   undelivered_before_ = counts_.undelivered;
+  if (paused_since_) OnDisconnected(*paused_since_);
+  paused_since_.reset();
   Advance(now);
   gap_since_.reset();
+}
+
+void Ledger::OnResumed(std::optional<std::chrono::milliseconds> missed) {
+  ++counts_.connections;
+  paused_since_.reset();
+  if (!missed) return;
+  ++counts_.gaps;
+  counts_.gap_time += *missed;
 }
 
 void Ledger::OnDisconnected(std::chrono::nanoseconds now) {

@@ -64,6 +64,10 @@ class Ledger {
   void OnLimit(std::uint64_t undelivered);
   void OnConnected(std::chrono::nanoseconds now);
   void OnDisconnected(std::chrono::nanoseconds now);
+  // A connection ended that may be gone on with: OnResumed says that nothing but `missed` was
+  // missed, OnConnected that all was since then.
+  void OnPaused(std::chrono::nanoseconds now) { paused_since_ = now; }
+  void OnResumed(std::optional<std::chrono::milliseconds> missed);
   // Adds what has passed of a gap that is still open.
   void Advance(std::chrono::nanoseconds now);
 
@@ -73,6 +77,7 @@ class Ledger {
   LedgerCounts counts_;
   std::uint64_t undelivered_before_ = 0;  // By earlier connections.
   std::optional<std::chrono::nanoseconds> gap_since_;
+  std::optional<std::chrono::nanoseconds> paused_since_;
 };
 
 // Each count with its name, in the order in which they are shown.

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "producer/record/record.h"
 #include "producer/record/sequence.h"
@@ -21,6 +22,8 @@ namespace producer {
 struct NumberedBatch {
   Sequence first = 1;  // Of records[0]; the others follow without gaps.
   std::span<const Record> records;
+  // Where the source stands after the last of them (TweetSource::position); empty: nowhere.
+  std::string_view position = {};
 };
 
 // How full the journal is.
@@ -71,6 +74,10 @@ class Publisher {
   // Tells the topic TOPIC.ledger, where the publisher has one; delivered some time, of one key the
   // newest note alone.
   virtual shared::Result<void> Note(const LedgerNote& /*note*/) { return {}; }
+
+  // Keeps where the source stands, though no record came, for the next run.
+  // REQUIRES: every record before it was taken.
+  virtual shared::Result<void> KeepPosition(std::string_view /*position*/) { return {}; }
 
   // No more records will come: what waits need not be gathered into larger batches.
   virtual void Finish() {}

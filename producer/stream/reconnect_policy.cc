@@ -104,6 +104,10 @@ shared::Result<NextAttempt> ReconnectPolicy::OnRefused(const Refusal& refusal) {
   if (const auto kind = EndsTheRun(refusal.status)) {
     return shared::Fail(*kind, fmt::format("the server answered HTTP {}", refusal.status));
   }
+  return OnHttpError();
+}
+
+NextAttempt ReconnectPolicy::OnHttpError() {
   ++http_errors_;
   return Plan(FailureClass::kHttp, http_errors_, Doubled(kHttpFirst, http_errors_, kHttpMost));
 }

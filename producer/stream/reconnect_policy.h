@@ -78,6 +78,8 @@ class ReconnectPolicy {
   // kCredentials, kRefused: the same request will be refused for ever. kRateLimited:
   // max_rate_limit_wait is over, or the next wait alone would be longer.
   shared::Result<NextAttempt> OnRefused(const Refusal& refusal);
+  // A refusal that another server may not repeat.
+  NextAttempt OnHttpError();
   // REQUIRES: OnConnected was called before.
   NextAttempt OnEnded(ConnectionEnd end);
 

@@ -1,19 +1,27 @@
-// TweetSource is where messages come from: the Twitter stream (twitter_stream.h), a file or stdin
-// (line_source.h), a script in tests.
+// TweetSource is where messages come from: the Twitter stream (twitter_stream.h), Bluesky's
+// (bluesky_stream.h), a file or stdin (line_source.h), a script in tests.
 #pragma once
 
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "producer/stream/framer.h"
 #include "producer/stream/reconnect_policy.h"
 #include "shared/error.h"
+#include "shared/unix_millis.h"
 
 namespace producer {
+
+// A time whose messages can be had no more.
+struct MissedTime {
+  shared::UnixMillis from = 0;
+  shared::UnixMillis to = 0;
+};
 
 // Takes what a source reads. Called by the thread that calls Read, during the call.
 class StreamListener {
@@ -25,6 +33,10 @@ class StreamListener {
 
   // A connection was established. Limit notices count from 0 again.
   virtual void OnConnected() = 0;
+
+  // Likewise, but it goes on where reading stood, so that nothing is missed, or no more than
+  // `missed`: the server keeps for a while what it sent.
+  virtual void OnResumed(const std::optional<MissedTime>& /*missed*/) { OnConnected(); }
 
   // It ended; what is sent until the next OnConnected is missed.
   virtual void OnDisconnected(std::string_view why) = 0;
@@ -65,6 +77,17 @@ class TweetSource {
   // The message handed over says that the stream ends, and why (disconnect_code.h). For the
   // listener to call, which alone knows messages from bytes.
   virtual void OnDisconnectMessage(int /*code*/) {}
+
+  // The message handed over stands at this place of the stream (StreamPosition, parse/message.h)
+  // and is dealt with: whoever connects again goes on there. For the listener to call, likewise.
+  virtual void OnPosition(std::int64_t /*position*/) {}
+
+  // Where reading stands, for another run's Resume; empty: nowhere, or the stream cannot go on.
+  virtual std::string position() const { return {}; }
+
+  // Goes on where an earlier run stood. What another kind of source wrote is passed over.
+  // REQUIRES: nothing was read yet.
+  virtual void Resume(std::string_view /*position*/) {}
 };
 
 }  // namespace producer

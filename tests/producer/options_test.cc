@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "producer/stream/bluesky_endpoint.h"
+
 namespace producer {
 namespace {
 
@@ -193,7 +195,33 @@ TEST(ProducerOptions, HttpIsServedToThisMachineAlone) {
 }
 
 TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
-  EXPECT_NE(Complaint({"--source", "bluesky"}), "");
+  EXPECT_NE(Complaint({"--source", "mastodon"}), "");
+}
+
+// Fails when Bluesky is looked for at Twitter, as a file with every default tells it.
+TEST(ProducerOptions, BlueskyHasHostsOfItsOwn) {
+  const ProducerOptions options = OptionsOf({"--source", "bluesky"});
+  EXPECT_EQ(options.source, SourceKind::kBluesky);
+  EXPECT_EQ(options.endpoint, kBlueskyEndpoints);
+  EXPECT_EQ(ParseBlueskyEndpoints(options.endpoint)->size(), 4u);
+  EXPECT_TRUE(DropsDuplicates(options));
+  EXPECT_EQ(SourceNameOf(options), "bluesky");
+  EXPECT_EQ(OptionsOf({"--source", "bluesky", "--endpoint", "ws://127.0.0.1:1/a"}).endpoint,
+            "ws://127.0.0.1:1/a");
+}
+
+// Fails when a flag is taken that would do nothing.
+TEST(ProducerOptions, BlueskyRefusesWhatOnlyTwitterHas) {
+  const std::vector<std::vector<std::string>> flags = {
+      {"--credentials-file", "k"}, {"--follow", "1"},      {"--locations", "1,1,2,2"},
+      {"--filter-level", "low"},   {"--retweets", "skip"}, {"--proxy", "socks5://127.0.0.1:1"},
+      {"--input", "text"},         {"--rate", "1"},        {"--speed", "2x"}};
+  for (const auto& flag : flags) {
+    EXPECT_NE(Complaint({"--source", "bluesky", flag[0], flag[1]}).find(flag[0]), std::string::npos)
+        << flag[0];
+  }
+  EXPECT_EQ(Complaint({"--source", "bluesky", "--track", "a", "--language", "en"}), "");
+  EXPECT_EQ(Complaint({"--source", "bluesky", "--publish-deletes"}), "");
 }
 
 }  // namespace

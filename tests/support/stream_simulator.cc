@@ -30,6 +30,10 @@ std::string StreamSimulator::Url(const std::string& path) const {
   return (tls_name_ ? "https://" : "http://") + address_ + path;
 }
 
+std::string StreamSimulator::BlueskyUrl(const std::string& path) const {
+  return (tls_name_ ? "wss://localhost:" + port() : "ws://" + address_) + path;
+}
+
 std::vector<std::string> StreamSimulator::ProducerFlags(
     const std::string& brokers, const std::vector<std::string>& more) const {
   std::vector<std::string> flags = {
@@ -44,8 +48,9 @@ void StreamSimulator::Start() {
   std::filesystem::remove(address_file);
   std::vector<std::string> args = flags_;
   args.insert(args.end(), {"--port", address_.empty() ? "0" : port(), "--address-file",
-                           address_file.string(), "--credentials-file", credentials_file().string(),
-                           "--record-requests", requests_file().string()});
+                           address_file.string(), "--record-requests", requests_file().string()});
+  const bool bluesky = std::find(flags_.begin(), flags_.end(), "bluesky") != flags_.end();
+  if (!bluesky) args.insert(args.end(), {"--credentials-file", credentials_file().string()});
   process_ = std::make_unique<Process>(Command{
       .program = std::filesystem::path(PROGRAM_DIR) / "stream-simulator", .args = std::move(args)});
   WaitUntil([&] { return !ReadLines(address_file).empty() || !process_->IsAlive(); },

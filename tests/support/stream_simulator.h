@@ -29,6 +29,8 @@ class StreamSimulator {
 
   // "http://127.0.0.1:PORT/1.1/statuses/filter.json"
   std::string Url(const std::string& path = "/1.1/statuses/filter.json") const;
+  // With --protocol bluesky: "ws://127.0.0.1:PORT/subscribe", or over TLS "wss://localhost:PORT/…".
+  std::string BlueskyUrl(const std::string& path = "/subscribe") const;
   // "127.0.0.1:PORT"
   const std::string& address() const { return address_; }
   std::string port() const { return address_.substr(address_.find(':') + 1); }

@@ -64,6 +64,24 @@ TEST_F(JournalTest, WhatWaitsIsThereAfterARestartAndWhatWasForgottenIsNot) {
 
 // Fails when a sequence is given twice: the position in Kafka would take a new record for an old
 // one.
+// Fails when the next run would not know where this one stood, or think it stood elsewhere.
+TEST_F(JournalTest, TheSourcesPositionComesWithTheRecordsBeforeIt) {
+  {
+    const auto journal = Open();
+    EXPECT_EQ(journal->source_position(), "");
+    const std::vector<Record> records = {{.key = "1", .value = "a tweet", .timestamp = 5}};
+    ASSERT_TRUE(journal->Append(records, 1'700'000'000'000, "bluesky 1 a"));
+    Append(*journal, {"2"});
+  }
+  {
+    const auto journal = Open();
+    EXPECT_EQ(journal->source_position(), "bluesky 1 a");
+    ASSERT_TRUE(journal->KeepPosition("bluesky 2 b"));
+    ASSERT_TRUE(journal->KeepPosition(""));
+  }
+  EXPECT_EQ(Open()->source_position(), "bluesky 2 b");
+}
+
 TEST_F(JournalTest, SequencesAreNeverGivenAgain) {
   Sequence newest = 0;
   {

@@ -80,6 +80,25 @@ TEST(Ledger, AnOpenGapGrowsAndIsCountedOnce) {
   EXPECT_EQ(ledger.counts().gap_time, 2s);
 }
 
+// Fails when a stream that goes on where it stood is told to have missed the time between.
+TEST(Ledger, WhatIsGoneOnWithIsNoGap) {
+  Ledger ledger;
+  ledger.OnConnected(0s);
+  ledger.OnPaused(1s);
+  ledger.Advance(5s);
+  ledger.OnResumed(std::nullopt);
+  EXPECT_EQ(ledger.counts().connections, 2u);
+  EXPECT_EQ(ledger.counts().gaps, 0u);
+  ledger.OnPaused(6s);
+  ledger.OnResumed(4h);
+  EXPECT_EQ(ledger.counts().gaps, 1u);
+  EXPECT_EQ(ledger.counts().gap_time, 4h);
+  ledger.OnPaused(10s);
+  ledger.OnConnected(13s);  // It could not be gone on with after all.
+  EXPECT_EQ(ledger.counts().gaps, 2u);
+  EXPECT_EQ(ledger.counts().gap_time, 4h + 3s);
+}
+
 TEST(Ledger, JsonHasTheNamesOfTheEquation) {
   LedgerCounts counts;
   counts.received = 3;
