@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Shows the whole pipeline at work in one command, without an account and without a server:
 #
-#   scripts/demo.sh [--seconds N] [--kafka]
+#   scripts/demo.sh [--seconds N] [--kafka] [--source twitter|bluesky]
 #
 #   --seconds N   end N seconds after the first table (default: at Ctrl-C)
 #   --kafka       on a real Apache Kafka of its own, not on the embedded broker
+#   --source bluesky
+#                 count what people post on Bluesky now. Without internet it says so, and plays
+#                 invented posts in the same format
 #
 # It installs what is missing, builds, and runs broker, stream simulator, tweet-producer and
 # hashtag-consumer, each on a free port, with keys, topics and checkpoint in a directory of their own
@@ -14,15 +17,17 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
-seconds= kafka=false
+seconds= kafka=false source=twitter
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) print_help; exit 0 ;;
     --kafka) kafka=true; shift ;;
+    --source) [ $# -ge 2 ] || usage_error "--source needs a value"; source=$2; shift 2 ;;
     --seconds) [ $# -ge 2 ] || usage_error "--seconds needs a value"; seconds=$2; shift 2 ;;
     *) usage_error "no option '$1'" ;;
   esac
 done
+[[ $source =~ ^(twitter|bluesky)$ ]] || usage_error "--source is twitter or bluesky, not $source"
 [[ $seconds =~ ^[0-9]*$ ]] || usage_error "--seconds $seconds is not a number"
 
 "$ROOT/scripts/build.sh"
@@ -114,18 +119,33 @@ write_keys() {
   done >"$work/keys"
 }
 
+# Whether a public host of Bluesky's sends posts to this machine; 20 s are enough for one of them.
+reaches_bluesky() {
+  timeout 20 "$BIN/tweet-producer" doctor --source bluesky --to stdout >"$work/doctor" 2>&1 ||
+    grep -q 'the first event after' "$work/doctor"
+}
+
 start_simulator() {
-  (umask 077 && write_keys)
+  local speaks=(--protocol bluesky)
+  if [ "$source" = twitter ]; then
+    (umask 077 && write_keys)
+    speaks=(--credentials-file "$work/keys")
+  fi
   launch stream-simulator "$BIN/stream-simulator" --port 0 --address-file "$work/simulator" \
-    --credentials-file "$work/keys" --tweets "$ROOT/tests/data/sample_tweets.jsonl" --rate 50 >/dev/null
+    "${speaks[@]}" --tweets "$ROOT/tests/data/sample_tweets.jsonl" --rate 50 >/dev/null
   await stream-simulator 30 test -s "$work/simulator"
 }
 
 start_producer() {
-  launch tweet-producer "$BIN/tweet-producer" --brokers "$brokers" --source twitter \
-    --endpoint "http://$(head -n 1 "$work/simulator")/1.1/statuses/filter.json" \
-    --track "$TRACK" --credentials-file "$work/keys" --journal "$work/journal" \
-    --http 127.0.0.1:0 >"$work/ledger"
+  local from=(--source "$source")
+  if [ "$source" = twitter ]; then
+    from+=(--endpoint "http://$(head -n 1 "$work/simulator")/1.1/statuses/filter.json"
+      --track "$TRACK" --credentials-file "$work/keys")
+  elif $simulated; then
+    from+=(--endpoint "ws://$(head -n 1 "$work/simulator")/subscribe")
+  fi
+  launch tweet-producer "$BIN/tweet-producer" --brokers "$brokers" "${from[@]}" \
+    --journal "$work/journal" --http 127.0.0.1:0 >"$work/ledger"
 }
 
 # Two demos that start at once must not choose one port: one at a time until it is listened on.
@@ -167,7 +187,7 @@ ledger_line() {
 # What the live view cannot know: the first line stands above it, the others below.
 write_notes() {
   {
-    echo 'hashtag-pipeline · simulated tweets'
+    $simulated && echo 'hashtag-pipeline · simulated tweets' || echo 'hashtag-pipeline · Bluesky, live'
     ledger_line
     ! listens hashtag-consumer || echo "dashboard: http://$(address_of hashtag-consumer)/"
     echo "Ctrl-C ends it${seconds:+ · by itself after $seconds s}"
@@ -184,9 +204,21 @@ end() {
 
 TRACK='norvalederby,stormmira,orbitone,quietharbour,bakethemoon,kafka,cpp,weather,space,coffee,music,football,mondayrun,cats'
 
-say "The tweets of this demo are invented: a simulator on this machine plays Twitter's stream."
+simulated=true
+if [ "$source" = bluesky ]; then
+  say "Looking for Bluesky's public stream …"
+  ! reaches_bluesky || simulated=false
+fi
+if ! $simulated; then
+  say "These are the posts that people write on Bluesky now."
+elif [ "$source" = bluesky ]; then
+  say "None of Bluesky's public hosts answers: there seems to be no internet here."
+  say "Instead: the tweets of this demo are invented, and a simulator on this machine plays Bluesky's stream."
+else
+  say "The tweets of this demo are invented: a simulator on this machine plays Twitter's stream."
+fi
 start_broker
-start_simulator
+! $simulated || start_simulator
 start_producer
 start_consumer
 await hashtag-consumer 60 test -s "$work/rows.jsonl"
