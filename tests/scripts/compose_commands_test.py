@@ -194,6 +194,7 @@ try:
     main()
 finally:
     for process in running.values():
-        process.kill()
+        if process.poll() is None:
+            os.kill(program_of(process.pid), signal.SIGKILL)
     subprocess.run([ROOT / "scripts/stop-kafka.sh", "--data", WORK / "kafka", "--kill"], check=False)
     subprocess.run(["rm", "-rf", WORK], check=False)
