@@ -1,6 +1,7 @@
 #include "consumer/command/job_setup.h"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "consumer/extract/case_folder.h"
@@ -121,17 +122,25 @@ std::unique_ptr<Windowing> MakeWindowing(const ConsumerOptions& options,
   return std::make_unique<ProcessingTimeWindowing>(windowing);
 }
 
+std::string Folded(std::string_view tag) {
+  CaseFolder folder;
+  folder.Fold(std::span(&tag, 1));
+  return std::string(tag);
+}
+
+std::string AsCounted(const std::string& tag, const ExtractOptions& extract) {
+  const std::string with_sign = SignedTag(tag, extract);
+  return extract.fold_case ? Folded(with_sign) : with_sign;
+}
+
 std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options) {
   std::vector<std::string> tags;
   const auto takes = [](const SinkSpec& spec) { return TakesTweets(spec.kind); };
-  if (std::ranges::none_of(options.sinks, takes) && !options.service.http) return tags;
-  for (const std::string& tag : options.follow.tags)
-    tags.push_back(SignedTag(tag, options.extract));
-  if (!options.extract.fold_case) return tags;
-  std::vector<std::string_view> views(tags.begin(), tags.end());
-  CaseFolder folder;
-  folder.Fold(views);
-  return {views.begin(), views.end()};
+  if (!options.service.http && std::ranges::none_of(options.sinks, takes)) return tags;
+  for (const std::string& tag : options.follow.tags) {
+    tags.push_back(AsCounted(tag, options.extract));
+  }
+  return tags;
 }
 
 std::size_t PlacesOf(const ConsumerOptions& options) { return options.top.value_or(kConsoleTop); }

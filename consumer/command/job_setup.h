@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "consumer/job/job.h"
@@ -23,8 +24,12 @@ KafkaSourceOptions SourceOptionsOf(const ConsumerOptions& options);
 // that holds a table is given its changes, whatever the output mode.
 TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
 
-// The followed tags as the job counts them: with their sign, folded where tags are. None where no
-// sink takes their tweets.
+// A tag as the job counts it: with its sign, and folded where tags are. REQUIRES: UTF-8.
+std::string AsCounted(const std::string& tag, const ExtractOptions& extract);
+std::string Folded(std::string_view tag);
+
+// The followed tags as the job counts them. None where neither a sink nor --http takes their
+// tweets.
 std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options);
 
 // Rows of a table on the console: --top where given, else 10.

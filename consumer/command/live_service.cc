@@ -28,6 +28,7 @@ LiveRun RunOf(const ConsumerOptions& options, const shared::Clock& clock) {
               .counts = options.counts,
               .windows = {},
               .batch_interval = options.trigger.interval,
+              .followed = FollowedTagsOf(options),
               .started = clock.Now()};
   const WindowFlags& windows = options.windows;
   if (!windows.length) return run;
@@ -35,6 +36,12 @@ LiveRun RunOf(const ConsumerOptions& options, const shared::Clock& clock) {
                             .slide = windows.slide.value_or(*windows.length),
                             .event_time = windows.event_time};
   return run;
+}
+
+TagReading ReadingOf(const ConsumerOptions& options) {
+  return {.as_counted = [extract = options.extract](
+                            const std::string& tag) { return AsCounted(tag, extract); },
+          .folded = [](const std::string& text) { return Folded(text); }};
 }
 
 }  // namespace
@@ -46,13 +53,16 @@ Result<std::unique_ptr<LiveService>> LiveService::Start(const ConsumerOptions& o
   auto access = shared::http::ReadAccess(options.service, "hashtag_consumer_token");
   if (!access) return Forward(access);
   std::unique_ptr<LiveService> live(new LiveService(options, clock, stop));
-  auto routes = EndpointsOf(live->board_, live->texts_, clock);
+  const Answering with{.board = live->board_,
+                       .texts = live->texts_,
+                       .checkpoint = live->checkpoint_,
+                       .reading = live->reading_,
+                       .clock = clock};
+  auto routes = EndpointsOf(with);
   routes["/metrics"] = MetricsEndpoint(live->board_, *live->brokers_, clock, options.metrics_top);
-  auto server = shared::http::Server::Start(
-      *options.service.http,
-      shared::http::Site(std::move(routes), *std::move(access), shared::http::JsonRefusal),
-      kLimits);
-  if (!server) return Annotate(server, "--http");
+  shared::http::Site site(std::move(routes), *std::move(access), shared::http::JsonRefusal);
+  auto server = shared::http::Server::Start(*options.service.http, std::move(site), kLimits);
+  if (!server) return shared::Annotate(server, "--http");
   live->server_ = *std::move(server);
   return live;
 }
@@ -64,6 +74,7 @@ LiveService::LiveService(const ConsumerOptions& options, const shared::Clock& cl
       board_(run_, stop),
       brokers_(std::make_shared<shared::kafka::BrokerBoard>()),
       texts_(board_, clock),
+      reading_(ReadingOf(options)),
       recorder_({.counts = options.counts,
                  .window_rows = WindowRowsOf(options),
                  .database = DatabaseOf(options.checkpoint)},

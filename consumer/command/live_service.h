@@ -2,6 +2,7 @@
 // shows it.
 //
 //   auto live = LiveService::Start(options, clock, stop);     // null without --http
+//   (*live)->Open(store);
 //   (*live)->Begin(cluster_id, reporter->identity(), job.Restored());
 //   (*live)->Saved(saved, progress);                          // after each batch
 //   (*live)->Turned(partitions, *source);                     // each time the loop goes round
@@ -16,9 +17,11 @@
 #include <string>
 #include <vector>
 
+#include "consumer/http/checkpoint_access.h"
 #include "consumer/http/event_texts.h"
 #include "consumer/http/live_board.h"
 #include "consumer/http/live_recorder.h"
+#include "consumer/http/tag_reading.h"
 #include "consumer/job/progress.h"
 #include "consumer/job/sink_runner.h"
 #include "consumer/options/options.h"
@@ -38,6 +41,10 @@ class LiveService {
                                                             const std::function<bool()>& stop);
   // Ends every stream of events, and the server.
   ~LiveService();
+
+  // From here to the call of Close tags can be looked up in it.
+  void Open(const CheckpointReader& store) { checkpoint_.Open(store); }
+  void Close() { checkpoint_.Close(); }
 
   // Topic, checkpoint and sinks are known. `sinks` outlive the last call of Turned; `restored`:
   // Job::Restored.
@@ -61,6 +68,8 @@ class LiveService {
   LiveBoard board_;
   const std::shared_ptr<shared::kafka::BrokerBoard> brokers_;
   EventTexts texts_;
+  CheckpointAccess checkpoint_;
+  const TagReading reading_;
   LiveRecorder recorder_;
   std::vector<const SinkRunner*> sinks_;
   std::optional<std::chrono::nanoseconds> turned_;  // When that was put up last.

@@ -231,7 +231,11 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
   auto store = OpenCheckpoint(options.checkpoint, IdentityOf(options, (*topic)->cluster_id),
                               {.keep = options.keep, .backup = options.backup});
   if (!store) return Forward(store);
-  return RunOn(options, stop, wait, **store, **source, clock, live->get(), (*topic)->cluster_id);
+  if (*live) (*live)->Open(**store);
+  const auto ran =
+      RunOn(options, stop, wait, **store, **source, clock, live->get(), (*topic)->cluster_id);
+  if (*live) (*live)->Close();
+  return ran;
 }
 
 }  // namespace consumer

@@ -4,9 +4,11 @@
 
 #include "consumer/http/events.h"
 #include "consumer/http/health.h"
+#include "consumer/http/history_endpoint.h"
 #include "consumer/http/page_files.h"
-#include "consumer/http/parameters.h"
+#include "consumer/http/search_endpoint.h"
 #include "consumer/http/status_json.h"
+#include "consumer/http/tag_endpoint.h"
 #include "consumer/http/top_endpoint.h"
 
 namespace consumer {
@@ -26,11 +28,7 @@ Response AnswerStatus(const LiveStatus& status, const LiveNow& now, const Reques
   return shared::http::JsonResponse(StatusJson(status, now) + "\n");
 }
 
-}  // namespace
-
-shared::http::Routes EndpointsOf(const LiveBoard& board, EventTexts& texts,
-                                 const shared::Clock& clock) {
-  shared::http::Routes routes;
+void AddPage(shared::http::Routes& routes) {
   for (const PageFile& file : PageFiles()) {
     routes[std::string(file.path)] = [file](const Request&) {
       return Response{.status = 200,
@@ -39,14 +37,40 @@ shared::http::Routes EndpointsOf(const LiveBoard& board, EventTexts& texts,
                       .headers = {{"Cache-Control", "no-cache"}}};
     };
   }
-  routes["/api/top"] = [&](const Request& request) { return AnswerTop(board.Take(), request); };
-  routes["/api/status"] = [&](const Request& request) {
-    return AnswerStatus(board.Take(), NowOf(clock), request);
+}
+
+void AddProbes(shared::http::Routes& routes, const Answering& with) {
+  routes["/livez"] = [with](const Request&) {
+    return AnswerLivez(with.board.Take(), NowOf(with.clock));
   };
-  routes["/events"] = [&](const Request& request) { return AnswerEvents(board, texts, request); };
-  routes["/livez"] = [&](const Request&) { return AnswerLivez(board.Take(), NowOf(clock)); };
-  routes["/readyz"] = [&](const Request& request) {
-    return AnswerReadyz(board.Take(), NowOf(clock), request.query.contains("verbose"));
+  routes["/readyz"] = [with](const Request& request) {
+    return AnswerReadyz(with.board.Take(), NowOf(with.clock), request.query.contains("verbose"));
+  };
+}
+
+}  // namespace
+
+shared::http::Routes EndpointsOf(const Answering& with) {
+  shared::http::Routes routes;
+  AddPage(routes);
+  AddProbes(routes, with);
+  routes["/api/top"] = [with](const Request& request) {
+    return AnswerTop(with.board.Take(), request);
+  };
+  routes["/api/status"] = [with](const Request& request) {
+    return AnswerStatus(with.board.Take(), NowOf(with.clock), request);
+  };
+  routes["/api/tags/{tag}"] = [with](const Request& request) {
+    return AnswerTag(with.board.Take(), with.checkpoint, with.reading, request);
+  };
+  routes["/api/search"] = [with](const Request& request) {
+    return AnswerSearch(with.board.Take(), with.checkpoint, with.reading, request);
+  };
+  routes["/api/history"] = [with](const Request& request) {
+    return AnswerHistory(with.board.Take(), with.clock.Now(), with.reading, request);
+  };
+  routes["/events"] = [with](const Request& request) {
+    return AnswerEvents(with.board, with.texts, request);
   };
   return routes;
 }

@@ -59,6 +59,7 @@ LiveBatch LiveRecorder::Told(const SavedBatch& saved) {
     batch.rows_distinct = saved.distinct;
   }
   RankRows(batch.rows, kLivePlaces);
+  batch.history = saved.history;
   batch.windows = windows_.windows();
   for (const auto& [partition, state] : outcome.partitions) {
     if (state.last) batch.last_record[partition] = state.last->timestamp;

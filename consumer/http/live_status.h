@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "consumer/count/row.h"
+#include "consumer/count/tag_history.h"
 #include "consumer/count/window.h"
 #include "consumer/job/batch_work.h"
 #include "consumer/job/job.h"
@@ -43,6 +44,7 @@ struct LiveRun {
   CountScope counts = CountScope::kRunning;
   std::optional<LiveWindows> windows = {};
   std::chrono::milliseconds batch_interval{0};
+  std::vector<std::string> followed = {};  // Tags, as they are counted.
   shared::UnixMillis started = 0;
   // Empty until topic and checkpoint are known.
   std::string cluster_id = {};
@@ -83,6 +85,7 @@ struct LiveBatch {
   std::vector<Row> rows;
   std::uint64_t rows_total = 0;
   std::uint64_t rows_distinct = 0;
+  HistoryPoints history;  // Of the running totals.
   // Those shown last, by their starts; the newest at the end.
   std::vector<std::shared_ptr<const LiveWindow>> windows;
   // The time of the last record that was read of each partition.

@@ -49,11 +49,13 @@ std::optional<std::string_view> CookieIn(std::string_view header, std::string_vi
 Routes::const_iterator PrefixRoute(const Routes& routes, const std::string& path,
                                    std::string& tail) {
   auto best = routes.end();
+  std::size_t longest = 0;
   for (auto route = routes.begin(); route != routes.end(); ++route) {
     const std::size_t brace = route->first.find('{');
-    if (brace == std::string::npos || path.size() <= brace) continue;
+    if (brace == std::string::npos || brace < longest || path.size() <= brace) continue;
     if (path.compare(0, brace, route->first, 0, brace) != 0) continue;
-    best = route;  // In the order of their names: a longer one comes later.
+    best = route;
+    longest = brace;
     tail = path.substr(brace);
   }
   return best;

@@ -191,6 +191,8 @@ TEST(ProducerOptions, HttpIsServedToThisMachineAlone) {
             (shared::HostPort{.host = "127.0.0.1", .port = 8080}));
   EXPECT_EQ(http({"--http", "off"}, {{"TWEET_PRODUCER_HTTP", "localhost:1"}}), std::nullopt);
   EXPECT_NE(Complaint({"--http", "0.0.0.0:8080"}).find("no password"), std::string::npos);
+  EXPECT_EQ(http({"--http", "0.0.0.0:8080", "--http-token-file", "f"}, {})->host, "0.0.0.0");
+  EXPECT_NE(Complaint({"--http-token-file", "f"}).find("add --http"), std::string::npos);
   EXPECT_NE(Complaint({"--http", "8080"}), "");
 }
 

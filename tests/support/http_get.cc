@@ -7,11 +7,11 @@ namespace test {
 using namespace std::chrono_literals;
 
 HttpAnswer HttpGet(const std::string& address, const std::string& target, const std::string& host,
-                   const std::string& method) {
+                   const std::string& method, const std::string& headers) {
   HttpAnswer answer;
   const auto start = std::chrono::steady_clock::now();
   TcpPeer peer = TcpPeer::Connect(std::stoi(address.substr(address.rfind(':') + 1)));
-  peer.Send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+  peer.Send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "\r\n");
   bool in_head = true;
   for (const std::string& line : peer.ReadLines(100'000, 10s)) {
     if (in_head && line == "\r") {

@@ -18,8 +18,9 @@ struct HttpAnswer {
   std::chrono::microseconds took{0};  // From before the connection to the end of the answer.
 };
 
-// "GET /livez HTTP/1.1" with that name as Host.
+// "GET /livez HTTP/1.1" with that name as Host. `headers`: further ones, each with its line end.
 HttpAnswer HttpGet(const std::string& address, const std::string& target,
-                   const std::string& host = "localhost", const std::string& method = "GET");
+                   const std::string& host = "localhost", const std::string& method = "GET",
+                   const std::string& headers = "");
 
 }  // namespace test

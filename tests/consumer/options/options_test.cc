@@ -283,6 +283,25 @@ TEST(ConsumerOptionsTest, WindowsAreCheckedTogether) {
   }
 }
 
+// Fails when counts can be read from other machines without a token.
+TEST(ConsumerOptionsTest, HttpIsServedToThisMachineAloneUnlessThereIsAToken) {
+  EXPECT_EQ(test::Parse({}).service.http, std::nullopt);
+  EXPECT_EQ(test::Parse({"--http", "off"}).service.http, std::nullopt);
+  EXPECT_EQ(test::Parse({"--http", "[::1]:8080"}).service.http,
+            (shared::HostPort{.host = "::1", .port = 8080}));
+  for (const char* address : {"0.0.0.0:8080", "192.168.1.5:8080", "[::]:8080", "example.org:80"}) {
+    EXPECT_NE(Complaint({"--http", address}).find("there is no password: give --http-token-file"),
+              std::string::npos)
+        << address;
+    EXPECT_EQ(Complaint({"--http", address, "--http-token-file", "f"}), "") << address;
+  }
+  for (const char* address : {"8080", ":8080", "127.0.0.1", "127.0.0.1:99999", ""}) {
+    EXPECT_NE(Complaint({"--http", address}), "") << address;
+  }
+  EXPECT_NE(Complaint({"--http-token-file", "f"}).find("add --http HOST:PORT"), std::string::npos);
+  EXPECT_NE(Complaint({"lag", "--http", "127.0.0.1:1"}), "");
+}
+
 TEST(ConsumerOptionsTest, FlagsThatAreNotBuiltDoNotExist) {
   EXPECT_NE(Complaint({"--stop-at", "latest"}), "");
   EXPECT_NE(Complaint({"--sink", "parquet:x"}), "");

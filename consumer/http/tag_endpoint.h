@@ -1,0 +1,15 @@
+// /api/tags/{tag} (docs/api.md).
+#pragma once
+
+#include "consumer/http/checkpoint_access.h"
+#include "consumer/http/live_status.h"
+#include "consumer/http/tag_reading.h"
+#include "shared/http/handler.h"
+
+namespace consumer {
+
+// 404: the tag is not counted. 503: the checkpoint is not open.
+shared::http::Response AnswerTag(const LiveStatus& status, const CheckpointAccess& checkpoint,
+                                 const TagReading& reading, const shared::http::Request& request);
+
+}  // namespace consumer
