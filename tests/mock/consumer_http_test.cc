@@ -46,7 +46,9 @@ class ConsumerHttp : public testing::Test {
   void Tweet(const std::vector<std::string>& texts) {
     TestProducer producer(broker_.brokers());
     for (const std::string& text : texts) {
-      producer.Produce({.topic = "t", .value = text, .key = std::to_string(++id_),
+      producer.Produce({.topic = "t",
+                        .value = text,
+                        .key = std::to_string(++id_),
                         .headers = {{"user", "ada"}}});
     }
     producer.Flush();
@@ -69,6 +71,7 @@ TEST_F(ConsumerHttp, EachEndpointAnswers) {
   Tweet({"#kafka #a", "#kafka \x1b[31m#x\x1b", "no tag"});
   ServedConsumer consumer(job_, Quick({"--follow-tag", "#kafka"}));
   ASSERT_TRUE(consumer.WaitFor("/api/top", "\"total\":4,", 20s)) << consumer.process().Err();
+  ASSERT_TRUE(consumer.WaitFor("/api/status", "\"lag\":{\"records\":0,", 20s));
   const auto top = JsonOf(consumer.Get("/api/top?n=1").body);
   EXPECT_STREQ(top["rows"][0]["hashtag"].GetString(), "#kafka");
   EXPECT_EQ(top["rows"][0]["count"].GetInt(), 2);
@@ -94,19 +97,21 @@ TEST_F(ConsumerHttp, EachEndpointAnswers) {
             "[+]broker ok\n[+]checkpoint ok\n[+]sinks ok\n[+]loop ok\nready\n");
   EXPECT_NE(consumer.Get("/").body.find("<!doctype html>"), std::string::npos);
   EXPECT_GT(consumer.Get("/chart.js").body.size(), 50'000u);
-  EXPECT_EQ(consumer.Get("/api/top?format=csv").body.find("rank,hashtag,count\r\n1,#kafka,2\r\n"), 0u);
+  EXPECT_EQ(consumer.Get("/api/top?format=csv").body.find("rank,hashtag,count\r\n1,#kafka,2\r\n"),
+            0u);
   for (const char* path : {"/", "/api/top", "/events", "/nothing"}) {
     const HttpAnswer head = HttpGet(consumer.address(), path, "localhost", "HEAD");
     EXPECT_NE(head.head.find("Content-Security-Policy: default-src 'none';"), std::string::npos);
     EXPECT_EQ(head.body, "") << path;
   }
-  std::printf("/ /api/top /api/status /api/tags /api/search /api/history /livez /readyz: answered\n");
+  std::printf(
+      "/ /api/top /api/status /api/tags /api/search /api/history /livez /readyz: answered\n");
 }
 
 // Fails when a slip is answered with something else, or without a word why.
 TEST_F(ConsumerHttp, WrongRequestsAreToldInASentence) {
   ServedConsumer consumer(job_, Quick());
-  ASSERT_TRUE(consumer.WaitFor("/readyz", "ready", 20s));
+  ASSERT_TRUE(consumer.WaitFor("/readyz?verbose", "[+]loop ok\nready", 20s));
   int refused = 0;
   const auto expect = [&](const HttpAnswer& answer, int status) {
     EXPECT_EQ(answer.status, status) << answer.head << answer.body;
@@ -116,9 +121,9 @@ TEST_F(ConsumerHttp, WrongRequestsAreToldInASentence) {
   };
   for (const char* target :
        {"/api/top?n=0", "/api/top?n=x", "/api/top?of=batch", "/api/top?of=window", "/api/top?x=1",
-        "/api/top?window=noon", "/api/top?format=xml", "/api/search", "/api/search?q=",
-        "/api/history", "/api/history?tag=%ff", "/events?n=0", "/events?x", "/api/status?x",
-        "/api/tags/%ff"}) {
+        "/api/top?window=noon", "/api/top?format=xml", "/api/search",
+        "/api/search?q=", "/api/history", "/api/history?tag=%ff", "/events?n=0", "/events?x",
+        "/api/status?x", "/api/tags/%ff"}) {
     expect(consumer.Get(target), 400);
   }
   for (const char* target : {"/nothing", "/api/tags/", "/api/tags/%23none", "/../etc/passwd",
@@ -192,13 +197,18 @@ TEST_F(ConsumerHttp, HostileTagsAreText) {
   Tweet({"#x"});
   Flags flags = Quick({"--count", "pattern:#.*"});
   ServedConsumer consumer(job_, flags);
-  Tweet({kImage, std::string("#\x1b[31mred\x1b]0;t\x07"), "#\xe2\x80\xa8" "event: batch", "#" + quoted});
+  Tweet({kImage, std::string("#\x1b[31mred\x1b]0;t\x07"),
+         "#\xe2\x80\xa8"
+         "event: batch",
+         "#" + quoted});
   ASSERT_TRUE(consumer.WaitFor("/api/top", "\"total\":5,", 20s));
-  for (const char* target : {"/api/top", "/api/search?q=%23", "/api/tags/%23%1b%5B31mred%1b%5D0;t%07"}) {
+  for (const char* target :
+       {"/api/top", "/api/search?q=%23", "/api/tags/%23%1b%5B31mred%1b%5D0;t%07"}) {
     const std::string body = consumer.Get(target).body;
-    EXPECT_EQ(std::count_if(body.begin(), body.end() - 1, [](char c) {
-                return static_cast<unsigned char>(c) < 0x20;
-              }), 0) << body;
+    EXPECT_EQ(std::count_if(body.begin(), body.end() - 1,
+                            [](char c) { return static_cast<unsigned char>(c) < 0x20; }),
+              0)
+        << body;
     (void)JsonOf(body);
   }
   const auto tag = JsonOf(consumer.Get("/api/tags/%23%3Cimg%20src=x%20onerror=alert(1)%3E").body);
@@ -209,8 +219,7 @@ TEST_F(ConsumerHttp, HostileTagsAreText) {
 }
 
 TEST_F(ConsumerHttp, WindowsAreServed) {
-  ServedConsumer consumer(
-      job_, Quick({"--window", "200ms", "--slide", "200ms"}));
+  ServedConsumer consumer(job_, Quick({"--window", "200ms", "--slide", "200ms"}));
   EventReader reader(consumer.address());
   ASSERT_NE(reader.Next("batch", 10s).data, "");
   Tweet({"#w #w", "#v"});
@@ -237,9 +246,9 @@ TEST_F(ConsumerHttp, WithATokenOthersMayAskWhoHaveIt) {
   ServedConsumer consumer(job_, Quick({"--http-token-file", Path("token")}), "0.0.0.0:0");
   const std::string bearer = "Authorization: Bearer " + token + "\r\n";
   EXPECT_EQ(consumer.Get("/livez").status, 200);
-  EXPECT_TRUE(consumer.WaitFor("/readyz", "ready", 20s));
-  for (const char* target : {"/", "/api/top", "/api/status", "/events", "/chart.js", "/nothing",
-                             "/?token=wrong"}) {
+  EXPECT_TRUE(consumer.WaitFor("/readyz?verbose", "[+]loop ok\nready", 20s));
+  for (const char* target :
+       {"/", "/api/top", "/api/status", "/events", "/chart.js", "/nothing", "/?token=wrong"}) {
     EXPECT_EQ(consumer.Get(target).status, 401) << target;
   }
   EXPECT_EQ(consumer.Get("/api/top", bearer).status, 200);
@@ -255,8 +264,8 @@ TEST_F(ConsumerHttp, WithATokenOthersMayAskWhoHaveIt) {
   EXPECT_NE(reader.Next("batch", 5s).data, "");
   EXPECT_EQ(consumer.process().Err().find(token), std::string::npos);
   std::filesystem::permissions(Path("token"), std::filesystem::perms(0644));
-  const Ended open = RunProgram(job_.Command(
-      Quick({"--http-token-file", Path("token"), "--http", "127.0.0.1:0"})));
+  const Ended open = RunProgram(
+      job_.Command(Quick({"--http-token-file", Path("token"), "--http", "127.0.0.1:0"})));
   EXPECT_EQ(open.exit_code, 2);
   EXPECT_NE(open.err.find("chmod 600"), std::string::npos) << open.err;
 }
