@@ -78,7 +78,8 @@ LiveService::LiveService(const ConsumerOptions& options, const shared::Clock& cl
       recorder_({.counts = options.counts,
                  .window_rows = WindowRowsOf(options),
                  .database = DatabaseOf(options.checkpoint)},
-                clock) {}
+                clock),
+      ledger_client_(SourceOptionsOf(options).client) {}
 
 LiveService::~LiveService() { board_.Close(); }
 
@@ -91,6 +92,9 @@ void LiveService::Begin(const std::string& cluster_id, const ProgressIdentity& i
   board_.Know(run_);
   sinks_ = std::move(sinks);
   if (restored) board_.Offer(recorder_.Restored(*restored));
+  ledger_ = std::make_unique<LedgerReader>(
+      ledger_client_, run_.topic + ".ledger",
+      [this](const ProducerLedger& newest) { board_.OfferProducer(newest); });
 }
 
 void LiveService::Saved(const SavedBatch& saved, const BatchProgress& progress) {

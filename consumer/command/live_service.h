@@ -26,6 +26,7 @@
 #include "consumer/job/sink_runner.h"
 #include "consumer/options/options.h"
 #include "consumer/source/kafka_source.h"
+#include "consumer/source/producer_ledger.h"
 #include "shared/clock.h"
 #include "shared/error.h"
 #include "shared/http/server.h"
@@ -73,7 +74,9 @@ class LiveService {
   LiveRecorder recorder_;
   std::vector<const SinkRunner*> sinks_;
   std::optional<std::chrono::nanoseconds> turned_;  // When that was put up last.
-  std::unique_ptr<shared::http::Server> server_;    // Last: its threads use what stands above.
+  const shared::kafka::ClientConfig ledger_client_;
+  std::unique_ptr<LedgerReader> ledger_;
+  std::unique_ptr<shared::http::Server> server_;  // Last: its threads use what stands above.
 };
 
 }  // namespace consumer

@@ -21,11 +21,20 @@ void LiveBoard::Offer(std::shared_ptr<const LiveBatch> batch) {
   changed_.notify_all();
 }
 
+void LiveBoard::OfferProducer(const ProducerLedger& producer) {
+  auto told = std::make_shared<const ProducerLedger>(producer);
+  const std::scoped_lock lock(mutex_);
+  producer_ = std::move(told);
+}
+
 LiveStatus LiveBoard::Take() const {
-  LiveStatus status{.run = {}, .batch = {}, .turn = turn_.Take(), .stopping = stopping_()};
+  LiveStatus status;
+  status.turn = turn_.Take();
+  status.stopping = stopping_();
   const std::scoped_lock lock(mutex_);
   status.run = run_;
   status.batch = batch_;
+  status.producer = producer_;
   return status;
 }
 

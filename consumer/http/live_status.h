@@ -18,6 +18,7 @@
 #include "consumer/job/job.h"
 #include "consumer/job/progress.h"
 #include "consumer/job/sink_runner.h"
+#include "consumer/source/producer_ledger.h"
 #include "consumer/source/record_source.h"
 #include "consumer/state/batch_outcome.h"
 #include "shared/metrics/histogram.h"
@@ -114,6 +115,7 @@ struct LiveStatus {
   std::shared_ptr<const LiveRun> run;      // Never null.
   std::shared_ptr<const LiveBatch> batch;  // Never null.
   LiveTurn turn;
+  std::shared_ptr<const ProducerLedger> producer = {};  // Null: the topic has none.
   bool stopping = false;
 };
 

@@ -144,6 +144,27 @@ void AddSinks(JsonObject& json, std::string& out, const LiveStatus& status) {
   out += ']';
 }
 
+void AddProducer(JsonObject& json, std::string& out, const ProducerLedger* told) {
+  if (told == nullptr) {
+    json.Null("producer");
+    return;
+  }
+  json.Begin("producer");
+  JsonObject producer(out);
+  producer.TextOrNull("writer", told->writer);
+  producer.TextOrNull("source", told->source);
+  producer.TextOrNull("started", told->started);
+  producer.TextOrNull("time", told->time);
+  producer.Number("ended", told->ended);
+  producer.TextOrNull("gap_since", told->gap_since);
+  producer.TextOrNull("gap_why", told->gap_why);
+  producer.Begin("counts");
+  JsonObject counts(out);
+  for (const auto& [name, count] : told->counts) counts.Number(name, count);
+  counts.End();
+  producer.End();
+}
+
 }  // namespace
 
 std::string StatusJson(const LiveStatus& status, const LiveNow& now) {
@@ -163,7 +184,7 @@ std::string StatusJson(const LiveStatus& status, const LiveNow& now) {
   json.Number("state_bytes",
               batch.progress ? std::optional(batch.progress->work.state_bytes) : std::nullopt);
   AddSinks(json, out, status);
-  json.Null("producer");
+  AddProducer(json, out, status.producer.get());
   json.End();
   return out;
 }

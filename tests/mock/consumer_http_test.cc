@@ -238,6 +238,26 @@ TEST_F(ConsumerHttp, WindowsAreServed) {
   EXPECT_TRUE(shown);
 }
 
+// Fails when a page cannot tell what is missing from the topic itself.
+TEST_F(ConsumerHttp, TheProducersLedgerIsTold) {
+  EmbeddedBroker broker({"t:1", "t.ledger:1"});
+  job_.brokers = broker.brokers();
+  TestProducer producer(broker.brokers());
+  const auto note = [&](const std::string& key, const std::string& value) {
+    producer.Produce({.topic = "t.ledger", .value = value, .key = key});
+    producer.Flush();
+  };
+  note("ledger/old", R"({"time":"2026-01-31T12:00:00.000Z","counts":{"received":1}})");
+  note("ledger/new", R"({"time":"2026-01-31T12:00:10.000Z","counts":{"received":2}})");
+  note("gap/new/1", R"({"why":"closed"})");
+  note("ledger/bad", "}{");
+  ServedConsumer consumer(job_, Quick());
+  ASSERT_TRUE(consumer.WaitFor("/api/status", "\"counts\":{\"received\":2}", 20s))
+      << consumer.Get("/api/status").body;
+  note("ledger/new", R"({"time":"2026-01-31T12:00:20.000Z","counts":{"received":3}})");
+  EXPECT_TRUE(consumer.WaitFor("/api/status", "\"counts\":{\"received\":3}", 20s));
+}
+
 // Fails when others can read the counts, or read the token from somewhere.
 TEST_F(ConsumerHttp, WithATokenOthersMayAskWhoHaveIt) {
   const std::string token = "correct-horse-battery";

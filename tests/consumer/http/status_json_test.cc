@@ -116,6 +116,27 @@ TEST(LiveStateTest, CatchingUpIsMoreThanABatchThatShrinksOrIsOld) {
   EXPECT_EQ(StateIn(one_batch), "running");
 }
 
+// The topic is anybody's who may write there.
+TEST(StatusJsonTest, TheProducersLedgerIsTextAndNumbers) {
+  LiveSample sample;
+  const auto ledger = ParseProducerLedger(
+      R"({"writer":"w","source":"<b>","time":"t","ended":true,"counts":{"received":5,)"
+      R"("pending":-1,"x":"y","a\"b":2},"more":[1]})");
+  ASSERT_TRUE(ledger.has_value());
+  sample.producer = std::make_shared<const ProducerLedger>(*ledger);
+  const auto json = Status(sample);
+  const auto& told = json["producer"];
+  EXPECT_STREQ(told["source"].GetString(), "<b>");
+  EXPECT_TRUE(told["ended"].GetBool());
+  EXPECT_TRUE(told["gap_since"].IsNull());
+  EXPECT_EQ(told["counts"]["received"].GetInt(), 5);
+  EXPECT_EQ(told["counts"]["a\"b"].GetInt(), 2);
+  EXPECT_EQ(told["counts"].MemberCount(), 2u);
+  for (const char* wrong : {"", "[]", "{}", "{\"counts\":1}", "{\"counts\":{}", "\xff"}) {
+    EXPECT_FALSE(ParseProducerLedger(wrong).has_value()) << wrong;
+  }
+}
+
 TEST(StatusJsonTest, ASinkThatFailsIsTold) {
   LiveSample sample;
   sample.turn.sinks = {
