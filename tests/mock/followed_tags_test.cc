@@ -169,7 +169,7 @@ TEST_F(FollowedTags, MayChangeFromRunToRun) {
   EXPECT_EQ(job_.State().counts, (TagCounts{{"#a", 4}, {"#b", 4}}));
   const Ended refused = job_.Drain({"--follow-tag", "#a"});
   EXPECT_EQ(refused.exit_code, 2);
-  EXPECT_NE(refused.err.find("no sink here takes them"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("no sink takes tweets"), std::string::npos) << refused.err;
 }
 
 // A stream of tweets, every third of them followed, some of those deleted behind it.
