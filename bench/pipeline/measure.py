@@ -5,12 +5,14 @@
 
 First the counts are compared with the reference; a difference ends it. Then drain and consumer take
 turns, three each. A rate is records by wall time, from the start of the process to its end; the best
-of three counts, for both. Progress goes to stderr, results to stdout, whatever they are.
+of three counts, for both. Then the consumer alone and the consumer with 40 dashboards open take
+turns, three each. Progress goes to stderr, results to stdout, whatever they are.
 """
 import argparse
 import json
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +20,12 @@ import time
 from timed_run import say, timed
 
 RUNS = 3
+PAGES = pathlib.Path(__file__).with_name("open_pages.py")
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 class Bench:
@@ -62,6 +70,18 @@ class Bench:
         self.check(checkpoint)
         return self.options.records / seconds, mib
 
+    def count_beside_pages(self):
+        """The same at a batch each 200 ms, without pages and with 40 that show each batch."""
+        flags = ("--trigger", "available-now", "--batch-interval", "200ms")
+        alone, _, _ = timed(self.consumer(self.new_checkpoint(), *flags))
+        port = free_port()
+        pages = subprocess.Popen([sys.executable, PAGES, str(port)], stdout=subprocess.PIPE)
+        checkpoint = self.new_checkpoint()
+        seconds, mib, _ = timed(self.consumer(checkpoint, *flags, "--http", f"127.0.0.1:{port}"))
+        seen = json.loads(pages.communicate()[0])
+        self.check(checkpoint)
+        return self.options.records / alone, self.options.records / seconds, mib, seen
+
     def first_batch(self, checkpoint):
         """Seconds from the start of the process to the first printed table that has a row; the
         process is then killed."""
@@ -105,6 +125,14 @@ def main():
         counts.append(rate)
         peaks.append(mib)
         say(f"run {run}: drain {drains[-1]:,.0f}/s, ours {rate:,.0f}/s, {mib:.0f} MiB")
+    alone, beside, livez = [], [], []
+    for run in range(1, RUNS + 1):
+        without, with_pages, mib, seen = bench.count_beside_pages()
+        alone.append(without)
+        beside.append(with_pages)
+        peaks.append(mib)
+        livez.append(seen["livez_longest_ms"])
+        say(f"pages {run}: without {without:,.0f}/s, with {with_pages:,.0f}/s, {mib:.0f} MiB, {seen}")
     fresh, after_kill = bench.first_batches()
 
     print(f"records: {bench.options.records}")
@@ -113,6 +141,10 @@ def main():
     print(f"ours_runs_per_s: {' '.join(f'{rate:.0f}' for rate in counts)}")
     print(f"first_batch_fresh_s: {fresh:.2f}")
     print(f"first_batch_after_kill_s: {after_kill:.2f}")
+    print(f"pages_without_runs_per_s: {' '.join(f'{rate:.0f}' for rate in alone)}")
+    print(f"pages_with_runs_per_s: {' '.join(f'{rate:.0f}' for rate in beside)}")
+    print(f"pages_ratio: {max(beside) / max(alone):.2f}")
+    print(f"livez_longest_ms: {max(livez):.1f}")
     print(f"drain_per_s: {max(drains):.0f}")
     print(f"ours_per_s: {max(counts):.0f}")
     print(f"ratio: {max(counts) / max(drains):.2f}")
