@@ -256,7 +256,7 @@ TEST_F(HistoryRestart, KilledAtRandomTheHistoryAndTheLastTweetsAreThoseOfAnUndis
       kBatches, kBatches, kills, values, absent, tweets, differences);
   EXPECT_GT(kills, 5);
   EXPECT_GT(absent, 0);
-  EXPECT_LT(absent, values / 2);
+  EXPECT_GT(values - absent, 20'000u);
   EXPECT_LE(points.size(), TagHistory::kMinutes);
   EXPECT_EQ(differences, 0);
   const auto checks = consumer::VerifyCheckpoint(dir(), {});
