@@ -4,10 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "shared/http/health.h"
 #include "shared/time_text.h"
 
 namespace consumer {
 namespace {
+
+using shared::http::StuckFor;
 
 constexpr double kOldSeconds = 10;
 
@@ -37,16 +40,10 @@ std::string_view NameOf(LiveState state) {
   return "";
 }
 
-std::chrono::seconds StuckFor(const LiveTurn& turn, std::chrono::nanoseconds now) {
-  if (!turn.turned) return {};
-  const auto since = std::chrono::duration_cast<std::chrono::seconds>(now - *turn.turned);
-  return since < kStuckAfter ? std::chrono::seconds(0) : since;
-}
-
 LiveState StateOf(const LiveStatus& status, const LiveNow& now) {
   if (status.stopping) return LiveState::kStopping;
   if (!status.turn.turned) return LiveState::kWaiting;
-  if (StuckFor(status.turn, now.steady).count() > 0) return LiveState::kStalled;
+  if (StuckFor(status.turn.turned, now.steady).count() > 0) return LiveState::kStalled;
   if (!status.turn.answering) return LiveState::kStalled;
   return CatchesUp(status, now) ? LiveState::kCatchingUp : LiveState::kRunning;
 }
@@ -58,7 +55,7 @@ std::string ProblemOf(const LiveStatus& status, const LiveNow& now) {
                        status.run->topic);
   }
   if (state == LiveState::kStalled) {
-    const auto stuck = StuckFor(status.turn, now.steady);
+    const auto stuck = StuckFor(status.turn.turned, now.steady);
     if (stuck.count() == 0) return "no broker answers: counting goes on when one does";
     return fmt::format(
         "the loop has not gone round for {}: the disk of the checkpoint or a sink "

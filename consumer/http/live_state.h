@@ -20,9 +20,6 @@ enum class LiveState : std::uint8_t {
 
 std::string_view NameOf(LiveState state);  // "catching_up"
 
-// A checkpoint that is slow to write holds the loop up for seconds, a hanging disk for ever.
-inline constexpr std::chrono::seconds kStuckAfter{30};
-
 struct LiveNow {
   shared::UnixMillis wall = 0;
   std::chrono::nanoseconds steady{0};
@@ -32,8 +29,5 @@ LiveState StateOf(const LiveStatus& status, const LiveNow& now);
 
 // Why it does not run, or what this run lost; empty: all is well. Pure, as all of this.
 std::string ProblemOf(const LiveStatus& status, const LiveNow& now);
-
-// For how long the loop has not gone round, where that is longer than kStuckAfter; else 0.
-std::chrono::seconds StuckFor(const LiveTurn& turn, std::chrono::nanoseconds now);
 
 }  // namespace consumer

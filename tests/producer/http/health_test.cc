@@ -5,10 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/http/health.h"
+
 namespace producer {
 namespace {
 
 using namespace std::chrono_literals;
+using shared::http::kStuckAfter;
 
 IngestStatus Well() {
   IngestStatus status;
