@@ -1,25 +1,14 @@
 #include "producer/stream/bluesky_endpoint.h"
 
 #include <algorithm>
-#include <memory>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include "producer/stream/endpoint.h"
+#include "producer/stream/parsed_url.h"
 
 namespace producer {
 namespace {
-
-using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
-
-// Empty: it has none.
-std::string PartOf(const Url& url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return "";
-  const std::unique_ptr<char, decltype(&curl_free)> owned(text, &curl_free);
-  return owned.get();
-}
 
 std::unexpected<shared::Error> Refuse(std::string_view url, std::string_view why) {
   return shared::Fail(shared::ErrorKind::kUsage, fmt::format("--endpoint {}: {}", url, why));
@@ -31,27 +20,25 @@ std::string WithoutBrackets(std::string host) {
 }
 
 shared::Result<BlueskyEndpoint> ParseOne(std::string_view text) {
-  const Url url(curl_url(), &curl_url_cleanup);
-  const CURLUcode code =
-      curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_NON_SUPPORT_SCHEME);
-  if (code != CURLUE_OK) return Refuse(text, curl_url_strerror(code));
-  const std::string scheme = PartOf(url, CURLUPART_SCHEME);
+  const ParsedUrl url{std::string(text)};
+  if (url.why_not() != nullptr) return Refuse(text, url.why_not());
+  const std::string scheme = url.Part(CURLUPART_SCHEME);
   if (scheme != "wss" && scheme != "ws") {
     return Refuse(text, "expected a URL that begins with wss:// (or ws:// on this machine)");
   }
-  if (!PartOf(url, CURLUPART_USER).empty()) {
+  if (!url.Part(CURLUPART_USER).empty()) {
     return Refuse("…", "no user or password may stand in the URL");
   }
   BlueskyEndpoint endpoint{.url = std::string(text), .tls = scheme == "wss"};
-  const std::string host = PartOf(url, CURLUPART_HOST);
+  const std::string host = url.Part(CURLUPART_HOST);
   endpoint.loopback = IsLoopback(host);
   endpoint.host = WithoutBrackets(host);
-  endpoint.port = PartOf(url, CURLUPART_PORT);
+  endpoint.port = url.Part(CURLUPART_PORT);
   if (endpoint.port.empty()) endpoint.port = endpoint.tls ? "443" : "80";
-  endpoint.path = PartOf(url, CURLUPART_PATH);
+  endpoint.path = url.Part(CURLUPART_PATH);
   if (endpoint.path.size() < 2) return Refuse(text, "the path is missing (…/subscribe)");
   endpoint.v2 = endpoint.path.ends_with("subscribeEvents");
-  const std::string query = PartOf(url, CURLUPART_QUERY);
+  const std::string query = url.Part(CURLUPART_QUERY);
   if (!query.empty()) endpoint.path += "?" + query;
   if (!endpoint.tls && !endpoint.loopback) {
     return Refuse(text, "ws:// is for this machine only; use wss://");
