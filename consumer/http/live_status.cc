@@ -8,9 +8,7 @@ std::optional<std::int64_t> LagRecords(const LiveStatus& status) {
   const LiveTurn& turn = status.turn;
   if (turn.lag.empty() || turn.lag.size() < turn.partitions) return std::nullopt;
   std::int64_t records = 0;
-  for (const auto& [partition, lag] : turn.lag) {
-    records += std::max<std::int64_t>(lag.end.value - lag.position.value, 0);
-  }
+  for (const auto& [partition, lag] : turn.lag) records += lag.unread();
   return records;
 }
 
@@ -20,7 +18,7 @@ std::optional<double> LagSeconds(const LiveStatus& status, shared::UnixMillis no
   if (*records == 0) return 0;
   std::optional<shared::UnixMillis> oldest;
   for (const auto& [partition, lag] : status.turn.lag) {
-    if (lag.end.value <= lag.position.value) continue;
+    if (lag.unread() == 0) continue;
     const auto last = status.batch->last_record.find(partition);
     if (last == status.batch->last_record.end()) continue;
     oldest = std::min(oldest.value_or(now), last->second);

@@ -100,7 +100,7 @@ void AddCheckpoint(Exposition& page, const LiveBatch& batch, const LiveNow& now)
 // Absent: nothing was read of the partition yet.
 std::optional<double> SecondsBehind(const PartitionLag& lag, shared::kafka::Partition partition,
                                     const LiveBatch& batch, shared::UnixMillis now) {
-  if (lag.end.value <= lag.position.value) return 0;
+  if (lag.unread() == 0) return 0;
   const auto last = batch.last_record.find(partition);
   if (last == batch.last_record.end()) return std::nullopt;
   return std::max(0.0, static_cast<double>(now - last->second) / kMillisInSecond);
@@ -111,8 +111,7 @@ void AddLag(Exposition& page, const LiveStatus& status, const LiveNow& now) {
   std::vector<Sample> seconds;
   for (const auto& [partition, lag] : status.turn.lag) {
     const shared::metrics::Labels label = {{"partition", std::to_string(partition.value)}};
-    const std::int64_t unread = std::max<std::int64_t>(lag.end.value - lag.position.value, 0);
-    records.push_back({static_cast<double>(unread), label});
+    records.push_back({static_cast<double>(lag.unread()), label});
     const auto behind = SecondsBehind(lag, partition, *status.batch, now.wall);
     if (behind) seconds.push_back({*behind, label});
   }

@@ -1,7 +1,5 @@
 #include "consumer/job/unread.h"
 
-#include <algorithm>
-
 namespace consumer {
 
 using shared::kafka::Partition;
@@ -10,7 +8,7 @@ using shared::kafka::Positions;
 std::int64_t Unread(const Positions& positions, Partition partition, const PartitionLag& latest) {
   const auto position = positions.find(partition);
   if (position == positions.end()) return 0;
-  return std::max<std::int64_t>(latest.end.value - position->second.value, 0);
+  return PartitionLag{position->second, latest.end}.unread();
 }
 
 std::optional<std::int64_t> Unread(const Positions& positions,

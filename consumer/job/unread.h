@@ -10,8 +10,7 @@
 
 namespace consumer {
 
-// Offsets of one partition. Its end may have been told before the last were read. 0 where it is
-// not among the positions.
+// Offsets of one partition; 0 where it is not among the positions.
 std::int64_t Unread(const shared::kafka::Positions& positions, shared::kafka::Partition partition,
                     const PartitionLag& latest);
 

@@ -1,6 +1,7 @@
 // RecordSource is where the job's records come from: Kafka (kafka_source.h), or a script in tests.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -60,6 +61,9 @@ struct Chunk {
 struct PartitionLag {
   shared::kafka::NextOffset position;
   shared::kafka::NextOffset end;  // Last stable offset.
+
+  // Offsets that are not read. The end may have been told before the last were.
+  std::int64_t unread() const { return std::max<std::int64_t>(end.value - position.value, 0); }
 };
 
 // One thread calls all of it, but for Commit and Lag, which any thread may call.
