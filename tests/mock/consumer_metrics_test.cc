@@ -43,11 +43,7 @@ class ConsumerMetrics : public ::testing::Test {
   void Start(Flags flags = {}) {
     flags.insert(flags.end(), {"--http", "127.0.0.1:0", "--batch-interval", "100ms"});
     process_ = std::make_unique<Process>(job_.Command(std::move(flags)));
-    const std::string mark = "event=http_listening url=http://";
-    ASSERT_TRUE(process_->WaitForOutput(mark, 30s)) << process_->Err();
-    const std::string log = process_->Err();
-    const std::size_t begin = log.find(mark) + mark.size();
-    address_ = log.substr(begin, log.find_first_of(" \n", begin) - begin);
+    address_ = AddressOf(*process_, 30s);
   }
 
   std::string Page() const { return HttpGet(address_, "/metrics").body; }

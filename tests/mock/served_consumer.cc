@@ -1,8 +1,8 @@
 #include "tests/mock/served_consumer.h"
 
-#include <stdexcept>
 #include <utility>
 
+#include "tests/support/http_get.h"
 #include "tests/support/wait_until.h"
 
 namespace test {
@@ -38,13 +38,7 @@ ServedConsumer::ServedConsumer(const ConsumerJob& job, std::vector<std::string> 
                                const std::string& address) {
   flags.insert(flags.end(), {"--http", address});
   process_ = std::make_unique<Process>(job.Command(std::move(flags)));
-  const std::string mark = "event=http_listening url=http://";
-  if (!process_->WaitForOutput(mark, 20s)) {
-    throw std::runtime_error("it does not listen: " + process_->Err());
-  }
-  const std::string log = process_->Err();
-  const std::size_t begin = log.find(mark) + mark.size();
-  address_ = log.substr(begin, log.find_first_of(" \n", begin) - begin);
+  address_ = AddressOf(*process_);
 }
 
 bool ServedConsumer::WaitFor(const std::string& target, const std::string& text,

@@ -1,8 +1,8 @@
 #include "tests/mock/served_producer.h"
 
-#include <stdexcept>
 #include <utility>
 
+#include "tests/support/http_get.h"
 #include "tests/support/wait_until.h"
 
 namespace test {
@@ -29,13 +29,7 @@ ServedProducer ServedProducer::InShell(const std::string& line) {
 
 ServedProducer::ServedProducer(Command command)
     : process_(std::make_unique<Process>(std::move(command))) {
-  const std::string mark = "event=http_listening url=http://";
-  if (!process_->WaitForOutput(mark, 20s)) {
-    throw std::runtime_error("it does not listen: " + process_->Err());
-  }
-  const std::string log = process_->Err();
-  const std::size_t begin = log.find(mark) + mark.size();
-  address_ = log.substr(begin, log.find_first_of(" \n", begin) - begin);
+  address_ = AddressOf(*process_);
 }
 
 Ledger ServedProducer::ReadMetrics() const { return LedgerOf(MetricsPage(Get("/metrics").body)); }

@@ -1,5 +1,7 @@
 #include "tests/support/http_get.h"
 
+#include <stdexcept>
+
 #include "tests/support/tcp_peer.h"
 
 namespace test {
@@ -25,6 +27,16 @@ HttpAnswer HttpGet(const std::string& address, const std::string& target, const 
   const std::size_t blank = answer.head.find(' ');
   if (blank != std::string::npos) answer.status = std::stoi(answer.head.substr(blank + 1));
   return answer;
+}
+
+std::string AddressOf(Process& process, std::chrono::milliseconds limit) {
+  const std::string mark = "event=http_listening url=http://";
+  if (!process.WaitForOutput(mark, limit)) {
+    throw std::runtime_error("it does not listen: " + process.Err());
+  }
+  const std::string log = process.Err();
+  const std::size_t begin = log.find(mark) + mark.size();
+  return log.substr(begin, log.find_first_of(" \n", begin) - begin);
 }
 
 }  // namespace test

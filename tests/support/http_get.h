@@ -9,6 +9,8 @@
 #include <chrono>
 #include <string>
 
+#include "tests/support/process.h"
+
 namespace test {
 
 struct HttpAnswer {
@@ -22,5 +24,8 @@ struct HttpAnswer {
 HttpAnswer HttpGet(const std::string& address, const std::string& target,
                    const std::string& host = "localhost", const std::string& method = "GET",
                    const std::string& headers = "");
+
+// Where a program with --http listens, as its log tells. Throws when it does not within `limit`.
+std::string AddressOf(Process& process, std::chrono::milliseconds limit = std::chrono::seconds(20));
 
 }  // namespace test
