@@ -26,6 +26,12 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string JsonString(std::string_view text) {
+  std::string json;
+  AppendJsonString(json, text);
+  return json;
+}
+
 void AppendJsonName(std::string& out, std::string_view name) {
   if (!out.ends_with('{')) out += ',';
   AppendJsonString(out, name);

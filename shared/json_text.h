@@ -10,6 +10,9 @@ namespace shared {
 // no UTF-8 becomes U+FFFD.
 void AppendJsonString(std::string& out, std::string_view text);
 
+// The same as a new string.
+std::string JsonString(std::string_view text);
+
 // Appends a member's name and colon to an object that was begun with '{', with a comma before it
 // where it is not the first; the value is the caller's.
 void AppendJsonName(std::string& out, std::string_view name);

@@ -4,13 +4,13 @@
 
 #include <arpa/inet.h>
 
+#include "shared/ascii.h"
+
 namespace shared::http {
 namespace {
 
 bool IsLocalhost(std::string_view host) {
-  std::string lower;
-  for (const char c : host) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower == "localhost" || lower == "localhost.";
+  return EqualsIgnoringCase(host, "localhost") || EqualsIgnoringCase(host, "localhost.");
 }
 
 // A name, or an address without brackets.

@@ -4,16 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "shared/ascii.h"
+
 namespace shared::http {
-namespace {
-
-std::string Lower(std::string name) {
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return name;
-}
-
-}  // namespace
-
 Responder::Responder(const Site& site, OpenStreams& streams) : site_(site), streams_(streams) {
   using Done = httplib::Server::HandlerResponse;
   // Before cpp-httplib looks for routes and files of its own, of which there are none, and before
@@ -43,7 +36,8 @@ void Responder::Serve(LimitedStream& connection) {
 
 Response Responder::Answer(const httplib::Request& request) {
   Request asked{.path = request.path, .query = request.params, .method = request.method};
-  for (const auto& [name, value] : request.headers) asked.headers.emplace(Lower(name), value);
+  for (const auto& [name, value] : request.headers)
+    asked.headers.emplace(InAsciiLower(name), value);
   Response answer = site_.Answer(std::move(asked));
   if (!answer.stream || request.method == "HEAD") return answer;
   place_ = streams_.Take();

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "shared/ascii.h"
 #include "shared/http/loopback.h"
 #include "shared/json_text.h"
 
@@ -25,12 +26,6 @@ const std::map<std::string, std::string> kEveryAnswer = {
 constexpr std::string_view kScheme = "bearer ";
 
 bool IsProbe(const std::string& path) { return path == "/livez" || path == "/readyz"; }
-
-bool EqualsIgnoringCase(std::string_view a, std::string_view lower) {
-  return std::ranges::equal(a, lower, [](char c, char l) {
-    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == l;
-  });
-}
 
 // "a=1; token=x; b=2"
 std::optional<std::string_view> CookieIn(std::string_view header, std::string_view name) {
@@ -112,7 +107,7 @@ bool Site::HasToken(const Request& request) const {
   const auto [bearer, end] = request.headers.equal_range("authorization");
   if (bearer != end) {
     const std::string_view value = bearer->second;
-    return EqualsIgnoringCase(value.substr(0, kScheme.size()), kScheme) &&
+    return StartsWithIgnoringCase(value, kScheme) &&
            access_.token->Is(value.substr(kScheme.size()));
   }
   const auto [cookie, last] = request.headers.equal_range("cookie");
