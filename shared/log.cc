@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cmath>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <spdlog/pattern_formatter.h>
@@ -19,6 +21,7 @@ namespace shared::log {
 namespace {
 
 std::atomic<Format> g_format{Format::kText};
+thread_local Mark t_mark;
 
 spdlog::level::level_enum SpdlogLevel(Level level) {
   switch (level) {
@@ -106,8 +109,15 @@ void Configure(Level lowest, Format format) {
 
 bool Enabled(Level level) { return Logger().should_log(SpdlogLevel(level)); }
 
-void Write(Level level, std::string_view event, std::span<const Field> fields) {
+Mark MarkOfThread() { return t_mark; }
+
+ThreadMark::ThreadMark(Mark mark) { t_mark = std::move(mark); }
+ThreadMark::~ThreadMark() { t_mark = {}; }
+
+void Write(Level level, std::string_view event, std::span<const Field> given) {
   if (!Enabled(level)) return;
+  std::vector<Field> fields(given.begin(), given.end());
+  if (!t_mark.key.empty()) fields.emplace_back(t_mark.key, t_mark.value);
   const std::string line =
       g_format == Format::kText ? FormatText(event, fields) : FormatJson(event, fields);
   const StatusLinePause pause(STDERR_FILENO);

@@ -69,4 +69,23 @@ inline void Error(std::string_view event, Fields fields = {}) {
 std::string FormatText(std::string_view event, std::span<const Field> fields);
 std::string FormatJson(std::string_view event, std::span<const Field> fields);
 
+// A field that stands last in every line that this thread writes, for as long as the mark lives:
+// whose work it is, where several do the same side by side. Marks do not nest.
+//
+//   const log::ThreadMark mark({"source", "bluesky"});
+//   std::thread([mark = log::MarkOfThread()] { const log::ThreadMark same(mark); … });
+struct Mark {
+  std::string key;  // Empty: none.
+  std::string value;
+};
+Mark MarkOfThread();
+
+class ThreadMark {
+ public:
+  explicit ThreadMark(Mark mark);
+  ~ThreadMark();
+  ThreadMark(const ThreadMark&) = delete;
+  ThreadMark& operator=(const ThreadMark&) = delete;
+};
+
 }  // namespace shared::log

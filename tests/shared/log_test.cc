@@ -1,6 +1,8 @@
 #include "shared/log.h"
 
 #include <limits>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -46,6 +48,26 @@ TEST(LogTest, LinesBelowTheLevelAreNotWritten) {
   Configure(Level::kInfo, Format::kText);
   EXPECT_EQ(written.find("quiet"), std::string::npos);
   EXPECT_NE(written.find("Z error event=loud n=1\n"), std::string::npos) << written;
+}
+
+// Fails when a line of a marked thread does not tell whose it is, or a line after it still does.
+TEST(LogTest, AMarkStandsLastInEachLineOfItsThread) {
+  testing::internal::CaptureStderr();
+  {
+    const ThreadMark mark({"source", "bluesky"});
+    Info("marked", {{"a", 1}});
+    std::thread([same = MarkOfThread()] {
+      Info("other_thread");
+      const ThreadMark passed_on(same);
+      Info("passed_on");
+    }).join();
+  }
+  Info("not_marked");
+  const std::string lines = testing::internal::GetCapturedStderr();
+  EXPECT_NE(lines.find("event=marked a=1 source=bluesky\n"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("event=other_thread\n"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("event=passed_on source=bluesky\n"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("event=not_marked\n"), std::string::npos) << lines;
 }
 
 TEST(LogTest, AJsonLineIsOneObject) {
