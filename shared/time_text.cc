@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "shared/record_time.h"
+
 namespace shared {
 namespace {
 
@@ -143,10 +145,7 @@ std::string FormatDuration(milliseconds duration) {
 }
 
 std::string FormatTime(UnixMillis time) {
-  constexpr UnixMillis kYear0 = -62'167'219'200'000;
-  constexpr UnixMillis kYear9999End = 253'402'300'799'999;
-  const std::chrono::sys_time<milliseconds> point{
-      milliseconds(std::clamp(time, kYear0, kYear9999End))};
+  const std::chrono::sys_time<milliseconds> point{milliseconds(WithinCalendar(time))};
   const auto midnight = std::chrono::floor<std::chrono::days>(point);
   const std::chrono::year_month_day date(midnight);
   const std::chrono::hh_mm_ss clock(point - midnight);
