@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace shared {
 
@@ -15,5 +16,8 @@ struct BrokerHealth {
   std::uint64_t request_timeouts = 0;
   bool operator==(const BrokerHealth&) const = default;
 };
+
+// Of several clients: each broker once, up where one of them has a connection.
+std::vector<BrokerHealth> SumOf(const std::vector<std::vector<BrokerHealth>>& clients);
 
 }  // namespace shared

@@ -55,15 +55,18 @@ void Exposition::Gauge(const std::string& name, const std::string& help,
 }
 
 void Exposition::Buckets(const std::string& name, const std::string& help,
-                         const Histogram& values) {
+                         const std::vector<LabelledHistogram>& all) {
   MetricFamily& family = families_->Add(name, help, MetricType::Histogram);
-  ClientMetric::Histogram& histogram = family.metric.emplace_back().histogram;
-  histogram.sample_count = values.count();
-  histogram.sample_sum = values.sum();
-  for (std::size_t i = 0; i < values.bounds().size(); ++i) {
-    histogram.bucket.push_back({values.UpTo(i), values.bounds()[i]});
+  for (const auto& [values, labels] : all) {
+    family.metric.push_back(WithLabels(labels));
+    ClientMetric::Histogram& histogram = family.metric.back().histogram;
+    histogram.sample_count = values.count();
+    histogram.sample_sum = values.sum();
+    for (std::size_t i = 0; i < values.bounds().size(); ++i) {
+      histogram.bucket.push_back({values.UpTo(i), values.bounds()[i]});
+    }
+    histogram.bucket.push_back({values.count(), std::numeric_limits<double>::infinity()});
   }
-  histogram.bucket.push_back({values.count(), std::numeric_limits<double>::infinity()});
 }
 
 std::string Exposition::Text() const {

@@ -30,6 +30,11 @@ struct Sample {
   Labels labels = {};
 };
 
+struct LabelledHistogram {
+  const Histogram& values;
+  Labels labels = {};
+};
+
 class Exposition {
  public:
   static constexpr const char* kContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -40,13 +45,18 @@ class Exposition {
   // REQUIRES of all: each name once; the help is one line without a backslash.
   void Counter(const std::string& name, const std::string& help, std::vector<Sample> samples);
   void Gauge(const std::string& name, const std::string& help, std::vector<Sample> samples);
-  void Buckets(const std::string& name, const std::string& help, const Histogram& values);
+  void Buckets(const std::string& name, const std::string& help,
+               const std::vector<LabelledHistogram>& values);
 
   void Counter(const std::string& name, const std::string& help, double value) {
     Counter(name, help, {Sample{value}});
   }
   void Gauge(const std::string& name, const std::string& help, double value) {
     Gauge(name, help, {Sample{value}});
+  }
+
+  void Buckets(const std::string& name, const std::string& help, const Histogram& values) {
+    Buckets(name, help, std::vector<LabelledHistogram>{{values}});
   }
 
   std::string Text() const;
