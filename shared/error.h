@@ -20,7 +20,7 @@ enum class ErrorKind : std::uint8_t {
   kUsage,        // A flag or a configuration file is wrong. Only the user can mend it.
   kInvalid,      // One input is wrong. Skip it or fix it; retrying cannot help.
   kCredentials,  // The server refused who we are (401, 403).
-  kRefused,      // The server refused what we ask for (400, 404, 406, 410, 413, 416, 422).
+  kRefused,  // The server refused what we ask for (301, 308, 400, 404, 406, 410, 413, 416, 422).
   kRateLimited,  // A rate limit or a quota ended the run.
   kUnavailable,  // Broker or topic absent past the time we may wait, or records left undelivered.
   kDataLoss,     // Records are gone before they were read. Only the user may decide to go on.

@@ -76,11 +76,11 @@ bool Shutdown::Requested() const { return g_requested; }
 int Shutdown::fd() const { return g_stop_fd; }
 
 bool Shutdown::WaitFor(std::chrono::milliseconds time) const {
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point begin = Clock::now();
+  using Steady = std::chrono::steady_clock;
+  const Steady::time_point begin = Steady::now();
   while (!Requested()) {
     const auto left =
-        time - std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+        time - std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begin);
     if (left.count() <= 0) break;
     pollfd stop{.fd = g_stop_fd, .events = POLLIN, .revents = 0};
     poll(&stop, 1, static_cast<int>(std::min<std::int64_t>(left.count(), INT_MAX)));
