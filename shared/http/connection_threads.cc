@@ -1,5 +1,6 @@
 #include "shared/http/connection_threads.h"
 
+#include <system_error>
 #include <utility>
 
 namespace shared::http {
@@ -18,17 +19,24 @@ bool ConnectionThreads::HasRoom() const {
   return waiting_.size() < idle_ || threads_.size() < most_;
 }
 
-void ConnectionThreads::Run(Work work) {
+bool ConnectionThreads::Run(Work work) {
   {
     const std::scoped_lock lock(mutex_);
-    const bool has_idle = waiting_.size() < idle_;
+    if (waiting_.size() >= idle_ && !StartOne()) return false;
     waiting_.push_back(std::move(work));
-    if (!has_idle) {
-      ++idle_;  // The one that starts.
-      threads_.emplace_back([this] { Loop(); });
-    }
   }
   changed_.notify_one();
+  return true;
+}
+
+bool ConnectionThreads::StartOne() {
+  try {
+    threads_.push_back(start_([this] { Loop(); }));
+  } catch (const std::system_error&) {
+    return false;
+  }
+  ++idle_;
+  return true;
 }
 
 void ConnectionThreads::Loop() {

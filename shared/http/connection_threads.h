@@ -3,7 +3,7 @@
 //
 //   ConnectionThreads threads(64);
 //   if (!threads.HasRoom()) …             // 64 run already
-//   threads.Run([socket = std::move(socket)] { … });
+//   if (!threads.Run([socket = std::move(socket)] { … })) …    // the machine has no thread for it
 //
 // One thread calls it; the work runs on others.
 #pragma once
@@ -14,6 +14,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace shared::http {
@@ -22,18 +23,28 @@ class ConnectionThreads {
  public:
   using Work = std::move_only_function<void()>;
 
-  explicit ConnectionThreads(std::size_t most) : most_(most) {}
+  // Throws std::system_error where there is none to be had, as std::thread does.
+  using Start = std::function<std::thread(std::function<void()>)>;
+
+  explicit ConnectionThreads(std::size_t most, Start start = StartThread)
+      : most_(most), start_(std::move(start)) {}
   // Waits for what runs.
   ~ConnectionThreads();
 
   bool HasRoom() const;
+  // False: not run, as the machine or the container's limit of processes gives no thread.
   // REQUIRES: HasRoom().
-  void Run(Work work);
+  bool Run(Work work);
 
  private:
+  static std::thread StartThread(std::function<void()> loop) {
+    return std::thread(std::move(loop));
+  }
+  bool StartOne();
   void Loop();
 
   const std::size_t most_;
+  const Start start_;
   mutable std::mutex mutex_;  // Guards what follows, but for threads_.
   std::condition_variable changed_;
   std::deque<Work> waiting_;  // Each has an idle thread.

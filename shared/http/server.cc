@@ -86,7 +86,8 @@ void Server::Accept() {
       send(connection.fd(), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
       continue;
     }
-    parts_->threads.Run([this, connection = std::move(connection)] { Serve(connection); });
+    // Where no thread is to be had it is closed.
+    (void)parts_->threads.Run([this, connection = std::move(connection)] { Serve(connection); });
   }
 }
 

@@ -1,7 +1,9 @@
 #include "shared/http/connection_threads.h"
 
 #include <atomic>
+#include <cerrno>
 #include <latch>
+#include <system_error>
 
 #include <gtest/gtest.h>
 
@@ -38,6 +40,23 @@ TEST(ConnectionThreads, SoManyAndNoMoreUntilOneEnds) {
   EXPECT_FALSE(threads.HasRoom());
   end.count_down();
   EXPECT_TRUE(test::WaitUntil([&] { return threads.HasRoom(); }, 5s));
+}
+
+// Fails when a visitor too many for the container's limit of processes ends the program.
+TEST(ConnectionThreads, WhereThereIsNoThreadAConnectionIsRefusedAndTheNextIsTriedAgain) {
+  bool fails = true;
+  std::latch ran(2);
+  ConnectionThreads threads(2, [&](std::function<void()> loop) {
+    if (fails) throw std::system_error(EAGAIN, std::generic_category());
+    return std::thread(std::move(loop));
+  });
+  EXPECT_FALSE(threads.Run([] { ADD_FAILURE() << "it was refused"; }));
+  fails = false;
+  ASSERT_TRUE(threads.HasRoom());
+  EXPECT_TRUE(threads.Run([&] { ran.count_down(); }));
+  while (!threads.HasRoom()) std::this_thread::yield();
+  EXPECT_TRUE(threads.Run([&] { ran.count_down(); }));
+  ran.wait();
 }
 
 TEST(ConnectionThreads, EachWorkRunsOnceAndIsWaitedFor) {
