@@ -11,7 +11,6 @@ namespace {
 
 // Segments of a day, so that no more than a few days stand beside the newest record.
 constexpr const char* kDay = "86400000";
-constexpr int kAsTheCluster = -1;
 
 }  // namespace
 
@@ -20,14 +19,14 @@ std::string PositionTopicOf(const std::string& topic) { return topic + ".batch";
 shared::kafka::NewTopic TableTopicPlan(const std::string& topic) {
   return {.name = topic,
           .partitions = 4,
-          .replication = kAsTheCluster,
+          .replication = shared::kafka::kAsTheCluster,
           .config = {{"cleanup.policy", "compact"}}};
 }
 
 shared::kafka::NewTopic PositionTopicPlan(const std::string& topic) {
   return {.name = PositionTopicOf(topic),
           .partitions = 1,
-          .replication = kAsTheCluster,
+          .replication = shared::kafka::kAsTheCluster,
           .config = {{"cleanup.policy", "compact"}, {"segment.ms", kDay}}};
 }
 

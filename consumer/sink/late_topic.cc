@@ -14,7 +14,6 @@ namespace consumer {
 namespace {
 
 constexpr int kPartitions = 4;
-constexpr int kAsTheCluster = -1;
 
 }  // namespace
 
@@ -46,7 +45,7 @@ shared::Result<void> LateTopic::Prepare() {
   const auto made = EnsureTopic(config_,
                                 {.name = topic_,
                                  .partitions = kPartitions,
-                                 .replication = kAsTheCluster,
+                                 .replication = shared::kafka::kAsTheCluster,
                                  .config = {{"retention.ms", "-1"}}},
                                 stop_);
   if (!made) return Forward(made);

@@ -31,10 +31,13 @@ struct TopicDescription {
   std::vector<Partition> leaderless = {};
 };
 
+// As many copies as the brokers' default.replication.factor (KIP-464).
+inline constexpr int kAsTheCluster = -1;
+
 struct NewTopic {
   std::string name;
   int partitions = 4;
-  int replication = 1;
+  int replication = 1;  // Or kAsTheCluster.
   // Topic configuration. retention.ms=-1 (keep for ever) is added where it is absent: Kafka deletes
   // records by their own timestamps, which may be years old.
   std::map<std::string, std::string> config = {};

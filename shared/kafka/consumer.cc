@@ -16,12 +16,12 @@ namespace {
 // up to a second when its queue was full, which fetch.queue.backoff.ms mends from 2.2 on; before,
 // any other request wakes it (see consumer/source/topic_watcher.h). An idle fetch is answered, and
 // the end of a partition told, after fetch.wait.max.ms; until then other answers wait behind it.
-const PropertyList kDefaults{{"queued.max.messages.kbytes", "12288"},
-                             {"queued.min.messages", "1000000"},
-                             {"fetch.queue.backoff.ms", "10"},
-                             {"fetch.error.backoff.ms", "100"},
-                             {"fetch.wait.max.ms", "100"},
-                             {"isolation.level", "read_committed"}};
+const PropertyList kConsumerDefaults{{"queued.max.messages.kbytes", "12288"},
+                                     {"queued.min.messages", "1000000"},
+                                     {"fetch.queue.backoff.ms", "10"},
+                                     {"fetch.error.backoff.ms", "100"},
+                                     {"fetch.wait.max.ms", "100"},
+                                     {"isolation.level", "read_committed"}};
 
 std::string DebugWanted(const ClientConfig& config) {
   for (const auto* given : {&config.secrets, &config.properties}) {
@@ -86,7 +86,7 @@ Result<Positions> Consumer::Impl::ListOffsets(std::int64_t timestamp,
 }
 
 Result<Consumer> Consumer::Open(const ClientConfig& config, const ConsumerSettings& settings) {
-  auto conf = MakeConf(config, WithStatistics(config, kDefaults),
+  auto conf = MakeConf(config, WithStatistics(config, kConsumerDefaults),
                        FixedProperties(settings.group, DebugWanted(config)));
   if (!conf) return Forward(conf);
   auto handle =

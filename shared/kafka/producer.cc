@@ -12,20 +12,20 @@ namespace shared::kafka {
 namespace {
 
 // lz4 also makes the embedded broker's 5 MiB a partition go further.
-const PropertyList kDefaults{{"enable.idempotence", "true"},
-                             {"acks", "all"},
-                             {"partitioner", "murmur2_random"},
-                             {"linger.ms", "20"},
-                             {"batch.num.messages", "10000"},
-                             {"compression.type", "lz4"},
-                             {"queue.buffering.max.messages", "100000"},
-                             {"queue.buffering.max.kbytes", "65536"}};
+const PropertyList kProducerDefaults{{"enable.idempotence", "true"},
+                                     {"acks", "all"},
+                                     {"partitioner", "murmur2_random"},
+                                     {"linger.ms", "20"},
+                                     {"batch.num.messages", "10000"},
+                                     {"compression.type", "lz4"},
+                                     {"queue.buffering.max.messages", "100000"},
+                                     {"queue.buffering.max.kbytes", "65536"}};
 
 // The range that librdkafka allows for message.max.bytes begins at 1,000; its default is the end.
 constexpr std::int64_t kLeastLimit = 1'000, kMostLimit = 1'000'000;
 
 PropertyList DefaultsFor(const ProducerSettings& settings) {
-  PropertyList properties = kDefaults;
+  PropertyList properties = kProducerDefaults;
   if (settings.transactional_id) {
     // librdkafka lets no message wait longer than its transaction may last.
     properties.emplace_back("transaction.timeout.ms",
@@ -53,13 +53,15 @@ Result<void> Outcome(rd_kafka_error_t* outcome, const std::string& doing) {
   const ErrorPtr error(outcome);
   if (!error) return {};
   Error told = ErrorOf(rd_kafka_error_code(error.get()), doing, rd_kafka_error_string(error.get()));
+  // librdkafka takes a refusal for fatal; a new client would be refused as well.
+  if (told.kind == ErrorKind::kCredentials) return std::unexpected(std::move(told));
   if (rd_kafka_error_is_fatal(error.get())) {
     told.kind = ErrorKind::kFatal;
   } else if (rd_kafka_error_txn_requires_abort(error.get())) {
     told.kind = ErrorKind::kInvalid;
   } else if (rd_kafka_error_is_retriable(error.get())) {
     told.kind = ErrorKind::kRetry;
-  } else if (told.kind != ErrorKind::kCredentials) {
+  } else {
     told.kind = ErrorKind::kFatal;
   }
   return std::unexpected(std::move(told));
