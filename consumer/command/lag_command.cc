@@ -17,7 +17,7 @@ namespace consumer {
 namespace {
 
 // Of one question to the broker.
-constexpr std::chrono::milliseconds kAnswerWithin{10'000};
+constexpr std::chrono::milliseconds kGroupAnswersWithin{10'000};
 
 }  // namespace
 
@@ -32,8 +32,8 @@ shared::Result<void> ShowLag(const ConsumerOptions& options, const std::function
   const auto found = (*source)->WaitForTopic(options.service.broker_wait);
   if (!found) return Forward(found);
   if (!*found) return {};
-  const auto rows =
-      wait.UntilAnswered([&] { return ReadGroupLag(client, topic, options.group, kAnswerWithin); });
+  const auto rows = wait.UntilAnswered(
+      [&] { return ReadGroupLag(client, topic, options.group, kGroupAnswersWithin); });
   if (!rows) return stop() ? shared::Result<void>() : Forward(rows);
   const shared::UnixMillis now = clock.Now();
   return WriteAll(STDOUT_FILENO,

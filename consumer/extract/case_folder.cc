@@ -14,7 +14,7 @@ constexpr auto kFoldAndDecompose =
     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 constexpr auto kCompose = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 
-bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+bool IsAsciiByte(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 // Zero for what is no mark, or a mark that others may not pass.
 utf8proc_propval_t CombiningClass(std::int32_t c) {
@@ -38,7 +38,7 @@ void CaseFolder::Fold(std::span<std::string_view> tags) {
 }
 
 void CaseFolder::AppendFolded(std::string_view tag) {
-  if (std::ranges::all_of(tag, IsAscii)) {
+  if (std::ranges::all_of(tag, IsAsciiByte)) {
     std::ranges::transform(tag, std::back_inserter(folded_), AsciiLower);
     return;
   }

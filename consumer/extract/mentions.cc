@@ -41,7 +41,7 @@ bool FollowsRetweetMark(std::string_view text, std::size_t from, std::size_t at)
          !std::string_view("+~.-").contains(text[mark - 1]);
 }
 
-bool MayFollow(std::string_view text, std::size_t at) {
+bool MayFollowMention(std::string_view text, std::size_t at) {
   if (at == text.size()) return true;
   return !IsSignAt<kAtSign>(text, at) && !text.substr(at).starts_with("://") &&
          !IsAccented(shared::DecodeUtf8(text, at).code_point);
@@ -82,7 +82,7 @@ void Mentions::FindAll(std::string_view text) {
     const std::size_t name = NameEnd(text, sign.end);
     if (name == sign.end) continue;
     done = ListEnd(text, name);
-    if (done == name && MayFollow(text, name)) found_.Add({{sign.begin, name}, sign.end});
+    if (done == name && MayFollowMention(text, name)) found_.Add({{sign.begin, name}, sign.end});
   }
 }
 

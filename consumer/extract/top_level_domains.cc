@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestAscii = 32;  // The list's longest has 18 letters.
 
-bool MayFollow(std::string_view text, std::size_t at) {
+bool MayFollowDomain(std::string_view text, std::size_t at) {
   if (at == text.size()) return true;
   const char c = text[at];
   return !IsAsciiAlphanumeric(c) && c != '@' && c != '+' && c != '-';
@@ -27,7 +27,7 @@ std::size_t AsciiEnd(std::string_view text, std::size_t at) {
     lower[length] = AsciiLower(text[at + length]);
     ++length;
   }
-  if (length == 0 || !MayFollow(text, at + length)) return at;
+  if (length == 0 || !MayFollowDomain(text, at + length)) return at;
   const std::string_view domain(lower.data(), length);
   return std::ranges::binary_search(kAsciiTopLevelDomains, domain) ? at + length : at;
 }
@@ -58,7 +58,7 @@ std::size_t EndOf(std::u16string_view domain, std::string_view text, std::size_t
     if (LetterOf(next.code_point) != letter) return 0;
     at += next.bytes;
   }
-  return MayFollow(text, at) ? at : 0;
+  return MayFollowDomain(text, at) ? at : 0;
 }
 
 std::size_t OtherEnd(std::string_view text, std::size_t at) {

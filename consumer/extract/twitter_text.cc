@@ -19,7 +19,7 @@ bool MayStandBefore(char32_t c) {
   return c != '&' && !IsA(c, kTagCharacter);
 }
 
-bool MayFollow(std::string_view text, std::size_t at) {
+bool MayFollowHashtag(std::string_view text, std::size_t at) {
   return !IsSignAt<kHashSign>(text, at) && !text.substr(at).starts_with("://");
 }
 
@@ -59,7 +59,7 @@ void TwitterTextHashtags::FindAll(std::string_view text) {
     const std::size_t end = BodyEnd(text, sign.end);
     if (end == sign.end) continue;
     done = end;
-    if (MayFollow(text, end)) found_.Add({{sign.begin, end}, sign.end});
+    if (MayFollowHashtag(text, end)) found_.Add({{sign.begin, end}, sign.end});
   }
 }
 

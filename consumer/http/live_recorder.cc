@@ -7,14 +7,14 @@ namespace consumer {
 namespace {
 
 // Files are looked at no more often.
-constexpr std::chrono::seconds kLookEvery{5};
+constexpr std::chrono::seconds kMeasureEvery{5};
 
 // Seconds. A checkpoint takes milliseconds on an idle disk.
 constexpr double kSavingBounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                     0.1,   0.25,   0.5,   1,    2.5,   10};
 constexpr double kBatchBounds[] = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60};
 
-double Seconds(std::chrono::nanoseconds time) {
+double InSeconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
 
@@ -78,13 +78,13 @@ void LiveRecorder::AddToSums(const SavedBatch& saved, const BatchProgress& progr
   }
   sums_.committing += progress.commit.committing;
   sums_.writing += progress.commit.writing;
-  sums_.saving_seconds.Observe(Seconds(progress.commit.saving));
-  sums_.batch_seconds.Observe(Seconds(progress.busy));
+  sums_.saving_seconds.Observe(InSeconds(progress.commit.saving));
+  sums_.batch_seconds.Observe(InSeconds(progress.busy));
 }
 
 std::uint64_t LiveRecorder::CheckpointBytes() {
   const std::chrono::nanoseconds now = clock_.Steady();
-  if (looked_ && now - *looked_ < kLookEvery) return bytes_;
+  if (looked_ && now - *looked_ < kMeasureEvery) return bytes_;
   looked_ = now;
   bytes_ = 0;
   std::error_code error;  // Files come and go meanwhile.

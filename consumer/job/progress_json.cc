@@ -17,9 +17,9 @@ using shared::kafka::Partition;
 using shared::kafka::Positions;
 
 // Spark's longs, doubles and maps, each with its name before it.
-class JsonText {
+class SparkMembers {
  public:
-  explicit JsonText(std::string& out) : out_(out) {}
+  explicit SparkMembers(std::string& out) : out_(out) {}
 
   template <std::integral Number>
   void Long(std::string_view name, Number value) {
@@ -77,7 +77,7 @@ Positions LatestOf(const BatchProgress& progress) {
 void AppendDurations(std::string& out, const BatchProgress& progress) {
   const BatchWork& work = progress.work;
   const CommitWork& commit = progress.commit;
-  JsonText json(out);
+  SparkMembers json(out);
   AppendJsonName(out, "durationMs");
   out += '{';
   json.Milliseconds("addBatch", work.Spent(Phase::kCounting) + commit.writing);
@@ -104,7 +104,7 @@ void AppendEventTimes(std::string& out, const EventTimes& times) {
 
 void AppendStateOperators(std::string& out, const BatchProgress& progress) {
   const BatchWork& work = progress.work;
-  JsonText json(out);
+  SparkMembers json(out);
   AppendJsonName(out, "stateOperators");
   out += "[{";
   json.Text("operatorName", "stateStoreSave");
@@ -137,7 +137,7 @@ void AppendBehind(std::string& out, const BatchProgress& progress) {
       least = std::min(least, behind);
     }
     const double average = static_cast<double>(sum) / static_cast<double>(latest.size());
-    AppendJsonMember(out, "avgOffsetsBehindLatest", JsonText::DoubleText(average));
+    AppendJsonMember(out, "avgOffsetsBehindLatest", SparkMembers::DoubleText(average));
     AppendJsonMember(out, "maxOffsetsBehindLatest", std::to_string(most));
     AppendJsonMember(out, "minOffsetsBehindLatest", std::to_string(least));
   }
@@ -145,7 +145,7 @@ void AppendBehind(std::string& out, const BatchProgress& progress) {
 }
 
 void AppendRates(std::string& out, const BatchProgress& progress) {
-  JsonText json(out);
+  SparkMembers json(out);
   json.Long("numInputRows", progress.records);
   json.Double("inputRowsPerSecond", progress.input_per_second);
   json.Double("processedRowsPerSecond", progress.processed_per_second);
@@ -167,7 +167,7 @@ void AppendSources(std::string& out, const std::string& topic, const BatchProgre
 
 std::string ProgressJson(const ProgressIdentity& identity, const BatchProgress& progress) {
   std::string out = "{";
-  JsonText json(out);
+  SparkMembers json(out);
   json.Text("id", identity.id);
   json.Text("runId", identity.run_id);
   json.Text("name", identity.name);

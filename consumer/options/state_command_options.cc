@@ -22,7 +22,7 @@ using shared::Result;
 
 namespace {
 
-Result<std::string> CheckRebase(std::string_view text) {
+Result<std::string> CheckRebaseTo(std::string_view text) {
   const auto position = ParseStartPosition(text, 0);
   if (position &&
       (std::holds_alternative<Earliest>(*position) || std::holds_alternative<Offsets>(*position))) {
@@ -47,7 +47,7 @@ void AddCompared(OptionTable& table, StateCommandOptions& options) {
 }
 
 void AddRebase(OptionTable& table, StateCommandOptions& options) {
-  table.AddFlagOnly("--to", Parsed<std::string>(&options.to, "earliest|OFFSETS", "", CheckRebase),
+  table.AddFlagOnly("--to", Parsed<std::string>(&options.to, "earliest|OFFSETS", "", CheckRebaseTo),
                     "The new positions: the beginning of every partition, or an offset for each "
                     "('{\"0\":120,\"1\":98}'; -2 earliest, -1 latest). The counts stay.");
   table.AddFlagOnly("--to-batch", Count(&options.to_batch, 0, UINT64_MAX),

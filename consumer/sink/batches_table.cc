@@ -14,7 +14,7 @@ using shared::Result;
 
 namespace {
 
-constexpr const char* kMakeTable =
+constexpr const char* kMakeBatchesTable =
     "CREATE TABLE IF NOT EXISTS batches(batch_id INTEGER PRIMARY KEY, batch_time TEXT NOT NULL, "
     "records INTEGER, tags INTEGER, total_records INTEGER, total_tags INTEGER)";
 
@@ -26,7 +26,7 @@ constexpr const char* kPut =
 }  // namespace
 
 Result<BatchesTable> BatchesTable::Open(SqliteDatabase& database) {
-  if (auto made = database.Run(kMakeTable); !made) return Forward(made);
+  if (auto made = database.Run(kMakeBatchesTable); !made) return Forward(made);
   auto put = database.Prepare(kPut);
   if (!put) return Forward(put);
   return BatchesTable(database, *std::move(put));

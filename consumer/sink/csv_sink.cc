@@ -16,7 +16,7 @@ namespace {
 // Whatever spreadsheets take for the beginning of a formula, and the mark itself.
 constexpr std::string_view kGuarded = "=+-@\t\r\n'";
 
-bool BeginsAsRow(std::string_view text) {
+bool BeginsAsCsvRow(std::string_view text) {
   const std::size_t digits = text.find_first_not_of("0123456789");
   if (digits == std::string_view::npos) return true;
   return digits > 0 && text[digits] == ',';
@@ -61,13 +61,14 @@ std::string FollowedCsvPath(const std::string& path) {
 shared::Result<std::unique_ptr<CsvSink>> CsvSink::Open(const std::string& path,
                                                        const CsvColumns& columns) {
   auto file = AppendFile::Open(
-      "csv", path, {.header = HeaderOf(columns), .begins_as_row = BeginsAsRow, .quoted = true});
+      "csv", path, {.header = HeaderOf(columns), .begins_as_row = BeginsAsCsvRow, .quoted = true});
   if (!file) return shared::Forward(file);
   std::unique_ptr<AppendFile> tweets;
   if (columns.followed) {
-    auto opened = AppendFile::Open(
-        "csv", FollowedCsvPath(path),
-        {.header = FollowedCsvHeader(columns.field), .begins_as_row = BeginsAsRow, .quoted = true});
+    auto opened = AppendFile::Open("csv", FollowedCsvPath(path),
+                                   {.header = FollowedCsvHeader(columns.field),
+                                    .begins_as_row = BeginsAsCsvRow,
+                                    .quoted = true});
     if (!opened) return shared::Forward(opened);
     tweets = *std::move(opened);
   }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kRowStart = R"({"batch_id":)";
 
-bool BeginsAsRow(std::string_view text) {
+bool BeginsAsJsonRow(std::string_view text) {
   return kRowStart.starts_with(text.substr(0, kRowStart.size()));
 }
 
@@ -21,7 +21,7 @@ bool BeginsAsRow(std::string_view text) {
 shared::Result<std::unique_ptr<JsonlSink>> JsonlSink::Open(const std::string& path,
                                                            std::string_view field,
                                                            bool count_by_window) {
-  auto file = AppendFile::Open("jsonl", path, {.begins_as_row = BeginsAsRow});
+  auto file = AppendFile::Open("jsonl", path, {.begins_as_row = BeginsAsJsonRow});
   if (!file) return shared::Forward(file);
   return std::unique_ptr<JsonlSink>(new JsonlSink(*std::move(file), field, count_by_window));
 }

@@ -11,7 +11,7 @@ using shared::Result;
 
 namespace {
 
-constexpr const char* kMakeTable =
+constexpr const char* kMakePositionTable =
     "CREATE TABLE IF NOT EXISTS sink_position(one INTEGER PRIMARY KEY CHECK (one = 1), "
     "checkpoint_id TEXT NOT NULL, epoch INTEGER NOT NULL, batch_id INTEGER, batch_time TEXT, "
     "table_name TEXT NOT NULL, holds TEXT NOT NULL)";
@@ -47,7 +47,7 @@ Result<std::optional<SqlitePlace>> ReadSqlitePlace(SqliteDatabase& database) {
 }
 
 Result<SqlitePosition> SqlitePosition::Begin(SqliteDatabase& database, const SqlitePlace& place) {
-  if (auto made = database.Run(kMakeTable); !made) return Forward(made);
+  if (auto made = database.Run(kMakePositionTable); !made) return Forward(made);
   auto set = database.Prepare(kSet);
   if (!set) return Forward(set);
   set->Bind(1, std::string_view(place.checkpoint_id));

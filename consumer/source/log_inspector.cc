@@ -12,14 +12,14 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstPatience{2'000};
 constexpr milliseconds kMostPatience{60'000};
-constexpr std::chrono::seconds kSameWarningEvery{10};
+constexpr std::chrono::seconds kLossWarningEvery{10};
 
 }  // namespace
 
 LogInspector::LogInspector(LogInspectorOptions options, const shared::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      damper_(clock, kSameWarningEvery),
+      damper_(clock, kLossWarningEvery),
       patience_(kFirstPatience) {}
 
 shared::Result<std::optional<InspectedLog>> LogInspector::Inspect(

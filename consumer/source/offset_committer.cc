@@ -8,12 +8,12 @@ namespace consumer {
 namespace {
 
 constexpr std::chrono::seconds kTryAgainAfter{1};
-constexpr std::chrono::seconds kSameWarningEvery{60};
+constexpr std::chrono::seconds kCommitWarningEvery{60};
 
 }  // namespace
 
 OffsetCommitter::OffsetCommitter(shared::kafka::Consumer& consumer, const shared::Clock& clock)
-    : consumer_(consumer), clock_(clock), damper_(clock, kSameWarningEvery) {}
+    : consumer_(consumer), clock_(clock), damper_(clock, kCommitWarningEvery) {}
 
 void OffsetCommitter::Commit(const shared::kafka::Positions& positions) {
   const std::lock_guard lock(mutex_);

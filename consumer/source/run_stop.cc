@@ -10,9 +10,9 @@ namespace {
 using shared::Result;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kAnswerWithin{10'000};
+constexpr milliseconds kStopFoundWithin{10'000};
 // While reading, where it is asked for again.
-constexpr milliseconds kAnswerWithinWhileReading{2'000};
+constexpr milliseconds kStopFoundWithinWhileReading{2'000};
 
 }  // namespace
 
@@ -24,13 +24,13 @@ Result<void> RunStop::Set(shared::kafka::Consumer& consumer,
                           const StopPosition& stop, Reach reach, ReadPartitions& partitions) {
   description_ = description;
   lies_ahead_ = reach == Reach::kFuture;
-  return Ask(consumer, stop, reach, kAnswerWithin, partitions);
+  return Ask(consumer, stop, reach, kStopFoundWithin, partitions);
 }
 
 Result<void> RunStop::Tend(shared::kafka::Consumer& consumer, ReadPartitions& partitions) {
   if (!open_ || clock_.Now() < open_->time) return {};
   description_.partitions = partitions.active();
-  auto asked = Ask(consumer, *open_, Reach::kPresentEnds, kAnswerWithinWhileReading, partitions);
+  auto asked = Ask(consumer, *open_, Reach::kPresentEnds, kStopFoundWithinWhileReading, partitions);
   if (asked) return asked;
   // A partition that vanished just now is found by those who look for losses.
   const shared::ErrorKind kind = asked.error().kind;

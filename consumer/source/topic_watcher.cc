@@ -16,11 +16,11 @@ using std::chrono::milliseconds;
 constexpr milliseconds kBusyPause{20};
 constexpr milliseconds kIdlePause{50};
 // Also how long the thread's end may take while no broker answers.
-constexpr milliseconds kAnswerWithin{2000};
+constexpr milliseconds kWatchAnswerWithin{2000};
 // For how long a commit is tried at the end with a broker that does not answer.
 constexpr milliseconds kHopelessWait{1500};
 constexpr milliseconds kReasonWithin{500};
-constexpr std::chrono::seconds kTellEvery{10};
+constexpr std::chrono::seconds kTellUnansweredEvery{10};
 
 std::string Numbers(const std::vector<Partition>& partitions) {
   std::string text;
@@ -39,7 +39,7 @@ TopicWatcher::TopicWatcher(shared::kafka::Consumer& consumer, const shared::Cloc
       new_partitions_every_(new_partitions_every),
       committer_(consumer, clock),
       last_look_(clock.Steady()),
-      damper_(clock, kTellEvery),
+      damper_(clock, kTellUnansweredEvery),
       watched_(partitions.begin(), partitions.end()),
       thread_([this] { Run(); }) {}
 
@@ -93,7 +93,7 @@ void TopicWatcher::Run() {
 void TopicWatcher::AskForEnds() {
   const std::vector<Partition> partitions = Watched();
   if (partitions.empty()) return;
-  const auto ends = consumer_.EndOffsets(partitions, kAnswerWithin);
+  const auto ends = consumer_.EndOffsets(partitions, kWatchAnswerWithin);
   const bool answered = ends || ends.error().kind != shared::ErrorKind::kRetry;
   const bool was_answering = answering_.exchange(answered);
   if (answered && (!ends || !was_answering)) suspicious_ = true;
@@ -105,7 +105,7 @@ void TopicWatcher::AskForEnds() {
 // A partition without a leader holds back the question about all of them.
 void TopicWatcher::TellWhyNot(const shared::Error& why) {
   if (!unanswered_since_) unanswered_since_ = clock_.Steady();
-  if (clock_.Steady() - *unanswered_since_ < kTellEvery) return;
+  if (clock_.Steady() - *unanswered_since_ < kTellUnansweredEvery) return;
   std::string reason = why.what;
   const auto description = consumer_.DescribeTopic(kReasonWithin);
   if (description && !description->leaderless.empty()) {
@@ -129,7 +129,7 @@ void TopicWatcher::TakeEnds(const Positions& ends) {
 void TopicWatcher::LookForNewPartitions() {
   if (clock_.Steady() - last_look_ < new_partitions_every_) return;
   last_look_ = clock_.Steady();
-  const auto description = consumer_.DescribeTopic(kAnswerWithin);
+  const auto description = consumer_.DescribeTopic(kWatchAnswerWithin);
   if (!description) return;
   const std::lock_guard lock(mutex_);
   for (const Partition partition : description->partitions) {

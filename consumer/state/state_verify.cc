@@ -32,10 +32,10 @@ namespace fs = std::filesystem;
 using Access = Database::Access;
 
 // As long as a look beside a running job tries (read_only.cc).
-constexpr int kTries = 40;
-constexpr std::chrono::milliseconds kPause{25};
+constexpr int kTriesBesideAJob = 40;
+constexpr std::chrono::milliseconds kPauseBesideAJob{25};
 
-std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+std::string_view BytesOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 bool CanBeRead(std::string_view key, std::string_view value, format::StoredHead& head) {
   if (key.starts_with(format::kTotal)) return format::DecodeTotal(key, value).has_value();
@@ -56,7 +56,7 @@ shared::Result<std::uint64_t> ReadEntries(const Database& database) {
   format::StoredHead head;
   std::uint64_t entries = 0;
   for (entry->SeekToFirst(); entry->Valid(); entry->Next(), ++entries) {
-    if (CanBeRead(View(entry->key()), View(entry->value()), head)) continue;
+    if (CanBeRead(BytesOf(entry->key()), BytesOf(entry->value()), head)) continue;
     return std::unexpected(
         Damaged(database.where(), fmt::format("is damaged: the entry 0x{} cannot be read",
                                               entry->key().ToString(/*hex=*/true))));
@@ -117,11 +117,11 @@ std::vector<Check> ChecksOf(const std::string& of, const shared::Result<Whole>& 
 // The job replaces files while they are opened here.
 shared::Result<Whole> CheckNewest(const fs::path& dir, const StoreOptions& options) {
   shared::Result<Whole> whole;
-  for (int tries = 0; tries < kTries; ++tries) {
+  for (int tries = 0; tries < kTriesBesideAJob; ++tries) {
     const bool in_use = shared::DirectoryLock::IsTaken(dir);
     whole = CheckDatabase(dir, in_use, options);
     if (whole || (!in_use && !shared::DirectoryLock::IsTaken(dir))) break;
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kPauseBesideAJob);
   }
   return whole;
 }

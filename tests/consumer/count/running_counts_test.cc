@@ -16,10 +16,10 @@ struct Expected {
   shared::UnixMillis last = 0;
   bool operator==(const Expected&) const = default;
 };
-using Totals = std::map<std::string, Expected>;
+using ExpectedTotals = std::map<std::string, Expected>;
 
-Totals ToMap(const ChangedTotals& changed) {
-  Totals totals;
+ExpectedTotals ToMap(const ChangedTotals& changed) {
+  ExpectedTotals totals;
   for (const TagTotal& total : changed) {
     const auto [place, is_new] =
         totals.emplace(total.tag, Expected{total.count, total.first_seen, total.last_seen});
@@ -29,7 +29,7 @@ Totals ToMap(const ChangedTotals& changed) {
 }
 
 // The slow, obvious way.
-void AddTo(Totals& totals, const std::string& tag, shared::UnixMillis time) {
+void AddTo(ExpectedTotals& totals, const std::string& tag, shared::UnixMillis time) {
   const auto [place, is_new] = totals.emplace(tag, Expected{0, time, time});
   Expected& entry = place->second;
   ++entry.count;
@@ -47,7 +47,7 @@ TEST(RunningCountsTest, CountsAndKeepsFirstAndLastTime) {
   EXPECT_EQ(counts.Of("#rust"), 0u);
   EXPECT_EQ(counts.distinct(), 2u);
   EXPECT_EQ(ToMap(counts.TakeChanged()),
-            (Totals{{"#cpp", {3, 1000, 2000}}, {"#kafka", {1, 3000, 3000}}}));
+            (ExpectedTotals{{"#cpp", {3, 1000, 2000}}, {"#kafka", {1, 3000, 3000}}}));
 }
 
 TEST(RunningCountsTest, TakeChangedReturnsOnlyWhatChangedSince) {
@@ -58,7 +58,7 @@ TEST(RunningCountsTest, TakeChangedReturnsOnlyWhatChangedSince) {
   EXPECT_EQ(counts.changed(), 0u);
   counts.Add("#b", 5);
   EXPECT_EQ(counts.changed(), 1u);
-  EXPECT_EQ(ToMap(counts.TakeChanged()), (Totals{{"#b", {2, 1, 5}}}));
+  EXPECT_EQ(ToMap(counts.TakeChanged()), (ExpectedTotals{{"#b", {2, 1, 5}}}));
   EXPECT_TRUE(counts.TakeChanged().empty());
 }
 
@@ -68,7 +68,7 @@ TEST(RunningCountsTest, ARestoredTotalIsCountedOnButHasNotChanged) {
   EXPECT_EQ(counts.changed(), 0u);
   EXPECT_EQ(counts.Of("#a"), 40u);
   counts.Add("#a", 15);
-  EXPECT_EQ(ToMap(counts.TakeChanged()), (Totals{{"#a", {41, 10, 20}}}));
+  EXPECT_EQ(ToMap(counts.TakeChanged()), (ExpectedTotals{{"#a", {41, 10, 20}}}));
 }
 
 TEST(RunningCountsTest, AnyBytesAreATag) {
@@ -105,9 +105,9 @@ TEST(RunningCountsTest, VisitChangedTellsTheBatchsOwnOccurrences) {
 TEST(RunningCountsTest, EqualsAnOrderedMapOverManyRandomBatches) {
   std::mt19937_64 random(7);
   RunningCounts counts;
-  Totals all;
+  ExpectedTotals all;
   for (int batch = 0; batch < 60; ++batch) {
-    Totals changed;
+    ExpectedTotals changed;
     const std::uint64_t tags = 1 + random() % 20'000;
     for (int i = 0; i < 3000; ++i) {
       const std::string tag = "#t" + std::to_string(random() % tags * (random() % tags));
@@ -141,10 +141,10 @@ TEST(ChangedTotalsTest, OutlivesTheCountsItCameFrom) {
 // texts take is left out.
 TEST(RunningCountsTest, TellsTheMemoryItTakes) {
   RunningCounts counts;
-  constexpr int kTags = 100'000;
-  for (int i = 0; i < kTags; ++i) counts.Add("#tag-" + std::to_string(10'000'000 + i), 0);
-  EXPECT_GT(counts.bytes(), kTags * 69u);
-  EXPECT_LT(counts.bytes(), kTags * 110u);  // With the notes of changes.
+  constexpr int kDistinct = 100'000;
+  for (int i = 0; i < kDistinct; ++i) counts.Add("#tag-" + std::to_string(10'000'000 + i), 0);
+  EXPECT_GT(counts.bytes(), kDistinct * 69u);
+  EXPECT_LT(counts.bytes(), kDistinct * 110u);  // With the notes of changes.
 }
 
 }  // namespace

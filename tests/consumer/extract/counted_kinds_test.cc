@@ -10,16 +10,16 @@ namespace {
 
 using Tags = std::vector<std::string>;
 
-Tags Extracted(const ExtractOptions& options, std::string_view text) {
+Tags CountedIn(const ExtractOptions& options, std::string_view text) {
   const auto extractor = MakeExtractor(options);
   std::vector<std::string_view> views;
   extractor->Extract(text, "known", views);
   return {views.begin(), views.end()};
 }
 
-Tags Found(CountWhat what, std::string_view text) { return Extracted({.what = what}, text); }
+Tags Found(CountWhat what, std::string_view text) { return CountedIn({.what = what}, text); }
 Tags Matched(std::string pattern, std::string_view text) {
-  return Extracted({.what = CountWhat::kPattern, .pattern = std::move(pattern)}, text);
+  return CountedIn({.what = CountWhat::kPattern, .pattern = std::move(pattern)}, text);
 }
 
 TEST(WordsTest, AnyWhiteSpaceEndsAWordAndNoneIsEmpty) {
@@ -32,14 +32,14 @@ TEST(WordsTest, AnyWhiteSpaceEndsAWordAndNoneIsEmpty) {
 // Fails when Spark's empty words are lost: its table has a row for them.
 TEST(WordsTest, SparkSplitsAtEachSpace) {
   const ExtractOptions spark{.what = CountWhat::kWords, .tokenizer = Tokenizer::kSpark};
-  EXPECT_EQ(Extracted(spark, "a  b\tc "), (Tags{"a", "", "b\tc", ""}));
-  EXPECT_EQ(Extracted(spark, ""), Tags{""});
+  EXPECT_EQ(CountedIn(spark, "a  b\tc "), (Tags{"a", "", "b\tc", ""}));
+  EXPECT_EQ(CountedIn(spark, ""), Tags{""});
 }
 
 TEST(WordsTest, BadBytesBecomeReplacementCharacters) {
   const ExtractOptions spark{.what = CountWhat::kWords, .tokenizer = Tokenizer::kSpark};
   for (const ExtractOptions& options : {spark, ExtractOptions{.what = CountWhat::kWords}}) {
-    EXPECT_EQ(Extracted(options, "a\xFF \xE3\x80 b"), (Tags{"a\uFFFD", "\uFFFD", "b"}));
+    EXPECT_EQ(CountedIn(options, "a\xFF \xE3\x80 b"), (Tags{"a\uFFFD", "\uFFFD", "b"}));
   }
 }
 
@@ -106,7 +106,7 @@ TEST(PatternTest, BadBytesBecomeReplacementCharacters) {
 
 TEST(CountedKindsTest, EachIsFoldedWhereAsked) {
   const auto folded = [](CountWhat what, std::string_view text) {
-    return Extracted({.what = what, .pattern = "[A-Z]\\w", .fold_case = true}, text);
+    return CountedIn({.what = what, .pattern = "[A-Z]\\w", .fold_case = true}, text);
   };
   EXPECT_EQ(folded(CountWhat::kWords, "Stra\u00DFe"), Tags{"strasse"});
   EXPECT_EQ(folded(CountWhat::kMentions, "@Anna"), Tags{"@anna"});
@@ -119,19 +119,19 @@ TEST(TagFiltersTest, TextsAreCleanedInOrderBeforeAnythingIsFound) {
   const ExtractOptions options{
       .what = CountWhat::kWords,
       .filters = {.clean = {{"#", ""}, {"RT:?", ""}, {"(\\w)\\d", "<\\1>"}}}};
-  EXPECT_EQ(Extracted(options, "RT: #RT a1"), (Tags{"<a>"}));
+  EXPECT_EQ(CountedIn(options, "RT: #RT a1"), (Tags{"<a>"}));
 }
 
 // Fails when the expression sees bytes that are no character.
 TEST(TagFiltersTest, TextsAreMadeValidBeforeTheyAreCleaned) {
   const ExtractOptions options{.what = CountWhat::kWords, .filters = {.clean = {{"\uFFFD", "?"}}}};
-  EXPECT_EQ(Extracted(options, "a\xFF\xE3\x80 b"), (Tags{"a??", "b"}));
+  EXPECT_EQ(CountedIn(options, "a\xFF\xE3\x80 b"), (Tags{"a??", "b"}));
 }
 
 TEST(TagFiltersTest, OneOfIncludeAndNoneOfExcludeIsFoundInATag) {
   const ExtractOptions options{
       .fold_case = true, .filters = {.include = {"^#k", "s$"}, .exclude = {"spam", "^#kafka$"}}};
-  EXPECT_EQ(Extracted(options, "#Kafka #Kafkas #KSpam #cats #dog"),
+  EXPECT_EQ(CountedIn(options, "#Kafka #Kafkas #KSpam #cats #dog"),
             (Tags{"#kafkas", "#cats", "#known"}))
       << "the header's tag too, as tags are counted: folded, with their sign";
 }

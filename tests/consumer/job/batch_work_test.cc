@@ -45,5 +45,32 @@ TEST(BatchTimerTest, EachTriggerBeginsAtZeroAndKnowsTheOneBefore) {
   EXPECT_EQ(work.since_last, 2s);
 }
 
+// A wall clock that goes back an hour each time it is looked at.
+class ClockSetBack final : public shared::Clock {
+ public:
+  shared::UnixMillis Now() const override { return now_ -= 3'600'000; }
+  std::chrono::nanoseconds Steady() const override { return steady_ += 1s; }
+
+ private:
+  mutable shared::UnixMillis now_ = 1'769'860'800'000;
+  mutable std::chrono::nanoseconds steady_{0};
+};
+
+// Fails when a rate, or the time to catch up, is made of a clock that people set.
+TEST(BatchTimerTest, WhatTookHowLongDoesNotDependOnTheWallClock) {
+  const ClockSetBack clock;
+  BatchTimer timer(clock);
+  timer.Begin({});
+  timer.Spent(Phase::kReading);
+  const BatchWork first = timer.Take();
+  timer.Begin({});
+  timer.Spent(Phase::kReading);
+  const BatchWork second = timer.Take();
+  EXPECT_LT(second.ended, first.began);
+  EXPECT_EQ(second.Spent(Phase::kReading), 1s);
+  EXPECT_EQ(second.since_last, 3s);
+  EXPECT_EQ(second.ended_steady - first.ended_steady, 3s);
+}
+
 }  // namespace
 }  // namespace consumer

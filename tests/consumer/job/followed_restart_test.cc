@@ -73,7 +73,7 @@ std::vector<Event> Script() {
 }
 
 // A tweet of the topic is in `tweets` unless its deletion followed.
-std::string Reference() {
+std::string ReferenceTweets() {
   std::map<std::string, std::string> tweets;
   for (const Event& event : Script()) {
     const Said& said = std::get<Said>(event);
@@ -174,7 +174,7 @@ class FollowedRestart : public testing::Test {
 TEST_F(FollowedRestart, KilledAtAnyStepEachTweetIsInSqliteOnceAndInTheFileAtLeastOnce) {
   const TempDir undisturbed;
   ASSERT_TRUE(Run(undisturbed.path(), 0));
-  ASSERT_EQ(SqliteRows(undisturbed.path()), Reference());
+  ASSERT_EQ(SqliteRows(undisturbed.path()), ReferenceTweets());
   const std::set<std::string> lines = Lines(undisturbed.path());
   int kills = 0;
   int wrong = 0;
@@ -184,7 +184,7 @@ TEST_F(FollowedRestart, KilledAtAnyStepEachTweetIsInSqliteOnceAndInTheFileAtLeas
     ++kills;
     whole_.clear();
     ASSERT_TRUE(Run(dir.path(), 0));
-    wrong += SqliteRows(dir.path()) != Reference();
+    wrong += SqliteRows(dir.path()) != ReferenceTweets();
     wrong += Lines(dir.path()) != lines;
     std::size_t tweets = 0;
     for (const std::string& line : whole_) tweets += line.find("tweet_id") != line.npos;

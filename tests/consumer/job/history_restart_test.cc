@@ -132,7 +132,7 @@ class Reference {
   std::optional<shared::UnixMillis> last_;
 };
 
-class Words final : public consumer::Extractor {
+class WordsWithTimes final : public consumer::Extractor {
  public:
   void Extract(std::string_view text, std::string_view,
                std::vector<std::string_view>& tags) override {
@@ -143,9 +143,9 @@ class Words final : public consumer::Extractor {
 };
 
 // Kills the process before or behind its nth save.
-class KilledStore final : public DelegatingStore {
+class KilledHistoryStore final : public DelegatingStore {
  public:
-  KilledStore(std::unique_ptr<consumer::CheckpointStore> store, int steps)
+  KilledHistoryStore(std::unique_ptr<consumer::CheckpointStore> store, int steps)
       : DelegatingStore(std::move(store)), steps_(steps) {}
 
   shared::Result<void> Save(const consumer::BatchOutcome& batch) override {
@@ -187,7 +187,7 @@ class HistoryRestart : public ::testing::Test {
 
  private:
   bool Run(int steps) {
-    KilledStore store(Open(), steps);
+    KilledHistoryStore store(Open(), steps);
     while (true) {
       const auto head = store.ReadHead();
       const std::size_t next = head->batch ? head->batch->value + 1 : 0;
@@ -205,7 +205,7 @@ class HistoryRestart : public ::testing::Test {
     }
     ScriptedSource source(std::move(script), 10'000);
     source.SeekTo(head.partitions);
-    Words extractor;
+    WordsWithTimes extractor;
     const FakeClock clock(stream_[number].time);
     consumer::Committer committer(store, source, {}, std::chrono::seconds(60));
     consumer::JobOptions options;

@@ -22,9 +22,9 @@ using Counts = std::map<std::string, std::uint64_t>;
 using Top = std::map<std::uint64_t, std::pair<std::string, std::uint64_t>>;  // By rank.
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kStreams = 20;
+constexpr int kRankedStreams = 20;
 #else
-constexpr int kStreams = 120;
+constexpr int kRankedStreams = 120;
 #endif
 constexpr std::size_t kPlaces = 3;
 
@@ -140,12 +140,12 @@ class RankChanges : public ::testing::Test {
   }
 
   void RunAll(bool windows, const char* what) {
-    while (streams_ < kStreams && !HasFailure()) RunOne(windows);
+    while (streams_ < kRankedStreams && !HasFailure()) RunOne(windows);
     std::cout << what << ": streams: " << streams_ << ", kills: " << kills_ << ", rows: " << rows_
               << ", tops that differ: " << differences_ << '\n';
     EXPECT_EQ(differences_, 0);
-    EXPECT_GT(kills_, kStreams / 4);
-    EXPECT_GT(rows_, kStreams);
+    EXPECT_GT(kills_, kRankedStreams / 4);
+    EXPECT_GT(rows_, kRankedStreams);
   }
 
   std::mt19937_64 random_{7};

@@ -20,9 +20,11 @@
 namespace consumer {
 namespace {
 
-Row Plain(std::string tag, std::uint64_t count) { return {.tag = std::move(tag), .count = count}; }
+Row PlainRow(std::string tag, std::uint64_t count) {
+  return {.tag = std::move(tag), .count = count};
+}
 
-BatchTable Table(std::uint64_t batch, std::vector<Row> rows) {
+BatchTable TableOf(std::uint64_t batch, std::vector<Row> rows) {
   BatchTable table;
   table.batch = {batch};
   table.time = 1769860806000;
@@ -53,16 +55,16 @@ class JsonlSinkTest : public testing::Test {
   test::TempDir dir_;
 };
 
-constexpr const char* kKafkaLine =
+constexpr const char* kKafkaJsonLine =
     R"({"batch_id":3,"batch_time":"2026-01-31T12:00:06.000Z","hashtag":"#kafka","count":120})"
     "\n";
 
 TEST_F(JsonlSinkTest, ARowIsALine) {
   auto sink = Open();
-  ASSERT_TRUE(sink->Write(Table(3, {Plain("#kafka", 120), Plain("#日本", 2)})).has_value());
+  ASSERT_TRUE(sink->Write(TableOf(3, {PlainRow("#kafka", 120), PlainRow("#日本", 2)})).has_value());
   EXPECT_EQ(
       Content(),
-      std::string(kKafkaLine) +
+      std::string(kKafkaJsonLine) +
           R"({"batch_id":3,"batch_time":"2026-01-31T12:00:06.000Z","hashtag":"#日本","count":2})"
           "\n");
   EXPECT_EQ(sink->name(), "jsonl:" + std::filesystem::canonical(path()).string());
@@ -96,7 +98,7 @@ TEST_F(JsonlSinkTest, AnyTagIsValidJsonInOneLine) {
                                  std::string("#\0\x1f", 3), std::string("#\xff\xc3"),
                                  std::string("#\xed\xa0\x80"), std::string("#👩‍💻\u2028")}) {
     std::string line;
-    AppendJsonRow(line, {1}, "T", "\"hashtag\"", Plain(tag, 1));
+    AppendJsonRow(line, {1}, "T", "\"hashtag\"", PlainRow(tag, 1));
     EXPECT_EQ(line.find('\n'), std::string::npos);
     rapidjson::Document document;
     document.Parse<rapidjson::kParseValidateEncodingFlag>(line.c_str());
@@ -112,25 +114,25 @@ TEST_F(JsonlSinkTest, AnyTagIsValidJsonInOneLine) {
 }
 
 TEST_F(JsonlSinkTest, ARestartAppends) {
-  ASSERT_TRUE(Open()->Write(Table(0, {Plain("#a", 1)})).has_value());
+  ASSERT_TRUE(Open()->Write(TableOf(0, {PlainRow("#a", 1)})).has_value());
   const std::string before = Content();
-  ASSERT_TRUE(Open()->Write(Table(1, {Plain("#a", 2)})).has_value());
+  ASSERT_TRUE(Open()->Write(TableOf(1, {PlainRow("#a", 2)})).has_value());
   EXPECT_TRUE(Content().starts_with(before));
   EXPECT_EQ(Content().size(), 2 * before.size());
 }
 
 // Fails when half a line stays (then no reader can parse the file) or a whole one is lost.
 TEST_F(JsonlSinkTest, HalfALineThatACrashLeftIsCutOff) {
-  const std::string line = kKafkaLine;
+  const std::string line = kKafkaJsonLine;
   for (std::size_t cut = 0; cut <= line.size(); ++cut) {
     SetContent(line + line.substr(0, cut));
-    ASSERT_TRUE(Open()->Write(Table(3, {Plain("#kafka", 120)})).has_value());
+    ASSERT_TRUE(Open()->Write(TableOf(3, {PlainRow("#kafka", 120)})).has_value());
     EXPECT_EQ(Content(), cut == line.size() ? line + line + line : line + line) << "cut " << cut;
   }
 }
 
 TEST_F(JsonlSinkTest, HalfALineLongerThanAReadIsCutOffToo) {
-  const std::string line = kKafkaLine;
+  const std::string line = kKafkaJsonLine;
   const std::string torn = R"({"batch_id":4,"hashtag":")" + std::string(20'000, 'x');
   SetContent(torn);
   Open();
@@ -178,7 +180,7 @@ TEST_F(JsonlSinkTest, TheUmaskDecidesWhoMayRead) {
 int WriteOnFullDisk(const std::string& path) {
   auto sink = *JsonlSink::Open(path, "hashtag");
   const std::string before = test::ReadFile(path);
-  const BatchTable large = Table(1, std::vector<Row>(100, Plain("#b", 1)));
+  const BatchTable large = TableOf(1, std::vector<Row>(100, PlainRow("#b", 1)));
   std::signal(SIGXFSZ, SIG_IGN);
   const rlimit small = {.rlim_cur = 1000, .rlim_max = RLIM_INFINITY};
   setrlimit(RLIMIT_FSIZE, &small);
@@ -194,7 +196,7 @@ int WriteOnFullDisk(const std::string& path) {
 
 // Fails when a batch that did not fit leaves lines behind, which the retry would then repeat.
 TEST_F(JsonlSinkTest, AFullDiskLeavesNothingOfTheBatchAndIsTriedAgain) {
-  ASSERT_TRUE(Open()->Write(Table(0, {Plain("#a", 1)})).has_value());
+  ASSERT_TRUE(Open()->Write(TableOf(0, {PlainRow("#a", 1)})).has_value());
   EXPECT_EXIT(_exit(WriteOnFullDisk(path())), testing::ExitedWithCode(7), "");
 }
 
@@ -204,17 +206,17 @@ TEST_F(JsonlSinkTest, RowsSurviveSigkill) {
   ASSERT_GE(child, 0);
   if (child == 0) {
     auto sink = Open();
-    if (sink->Write(Table(3, {Plain("#kafka", 120)})).has_value()) raise(SIGKILL);
+    if (sink->Write(TableOf(3, {PlainRow("#kafka", 120)})).has_value()) raise(SIGKILL);
     _exit(1);
   }
   int status = 0;
   waitpid(child, &status, 0);
   ASSERT_TRUE(WIFSIGNALED(status));
-  EXPECT_EQ(Content(), kKafkaLine);
+  EXPECT_EQ(Content(), kKafkaJsonLine);
 }
 
 TEST_F(JsonlSinkTest, ABatchLargerThanOneWriteIsWhole) {
-  const BatchTable large = Table(1, std::vector<Row>(30'000, Plain("#tag", 1)));
+  const BatchTable large = TableOf(1, std::vector<Row>(30'000, PlainRow("#tag", 1)));
   ASSERT_TRUE(Open()->Write(large).has_value());
   const std::string content = Content();
   EXPECT_EQ(std::count(content.begin(), content.end(), '\n'), 30'000);
@@ -226,13 +228,13 @@ TEST_F(JsonlSinkTest, ANamedPipeWithoutAReaderIsTriedAgain) {
   ASSERT_EQ(mkfifo(path().c_str(), 0600), 0);
   int reader = open(path().c_str(), O_RDONLY | O_NONBLOCK);
   const auto sink = Open();
-  EXPECT_TRUE(sink->Write(Table(3, {Plain("#kafka", 120)})).has_value());
+  EXPECT_TRUE(sink->Write(TableOf(3, {PlainRow("#kafka", 120)})).has_value());
   close(reader);
-  const auto written = sink->Write(Table(4, {Plain("#kafka", 121)}));
+  const auto written = sink->Write(TableOf(4, {PlainRow("#kafka", 121)}));
   ASSERT_FALSE(written.has_value());
   EXPECT_EQ(written.error().kind, shared::ErrorKind::kRetry);
   reader = open(path().c_str(), O_RDONLY | O_NONBLOCK);
-  EXPECT_TRUE(sink->Write(Table(4, {Plain("#kafka", 121)})).has_value());
+  EXPECT_TRUE(sink->Write(TableOf(4, {PlainRow("#kafka", 121)})).has_value());
   close(reader);
 }
 

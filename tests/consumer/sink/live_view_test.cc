@@ -14,13 +14,13 @@
 namespace consumer {
 namespace {
 
-Row Plain(std::string tag, std::uint64_t count) { return {.tag = std::move(tag), .count = count}; }
+Row Ranked(std::string tag, std::uint64_t count) { return {.tag = std::move(tag), .count = count}; }
 
 BatchTable Sample() {
   BatchTable table;
   table.batch = {12};
   table.time = 1769860806000;
-  table.rows = {Plain("#kafka", 1200), Plain("#cpp", 600), Plain("#x", 3)};
+  table.rows = {Ranked("#kafka", 1200), Ranked("#cpp", 600), Ranked("#x", 3)};
   table.rows_in_all = 3;
   table.status = BatchStatus{.records = 96'420,
                              .records_per_second = 48'210.4,
@@ -114,8 +114,8 @@ TEST(LiveViewTest, NotesAreReadAnewAndMayBeAbsent) {
 
 TEST(LiveViewTest, UpdatesAreShownAsTheWholeTop) {
   BatchTable table = Sample();
-  table.rows = {Plain("#x", 3)};
-  table.status->top = {Plain("#kafka", 1200), Plain("#x", 3)};
+  table.rows = {Ranked("#x", 3)};
+  table.status->top = {Ranked("#kafka", 1200), Ranked("#x", 3)};
   const auto lines = LiveViewLines("tweets", table, {.top = 2});
   EXPECT_NE(lines[4].find("#kafka"), std::string::npos);
   EXPECT_NE(lines[5].find("#x"), std::string::npos);
@@ -162,7 +162,7 @@ TEST(LiveViewTest, FitsEveryShapeWhateverTheTags) {
     for (std::uint64_t i = 0; i < random() % 15; ++i) {
       std::string tag = "#";
       for (std::uint64_t k = 0; k < random() % 30; ++k) tag += pieces[random() % pieces.size()];
-      table.rows.push_back(Plain(tag, random() >> (random() % 64)));
+      table.rows.push_back(Ranked(tag, random() >> (random() % 64)));
     }
     table.status->total_tags = random();
     const LiveViewShape shape{

@@ -7,7 +7,7 @@ namespace {
 
 using shared::kafka::Positions;
 
-constexpr shared::UnixMillis kNow = 10'000;
+constexpr shared::UnixMillis kAskedAt = 10'000;
 const Positions kEnds{{{0}, {50}}, {{1}, {60}}};
 
 TEST(StopPositionTest, ReadsTimesAndOffsets) {
@@ -29,7 +29,8 @@ TEST(StopPositionTest, RefusesTheRestAndNamesTheForms) {
 }
 
 TEST(StopPositionTest, ATimeThatHasPassedStopsAtTheFirstYoungRecordOrAtTheEnd) {
-  const auto stops = StopsBefore(9'000, {{{0}, {20}}, {{1}, {60}}}, kEnds, Reach::kFuture, kNow);
+  const auto stops =
+      StopsBefore(9'000, {{{0}, {20}}, {{1}, {60}}}, kEnds, Reach::kFuture, kAskedAt);
   EXPECT_EQ(stops.at, (Positions{{{0}, {20}}, {{1}, {60}}}));
   EXPECT_FALSE(stops.open_until);
 }
@@ -37,10 +38,10 @@ TEST(StopPositionTest, ATimeThatHasPassedStopsAtTheFirstYoungRecordOrAtTheEnd) {
 // Fails when a partition without a record of tomorrow is done today.
 TEST(StopPositionTest, ATimeThatLiesAheadLeavesPartitionsWithoutSuchARecordOpen) {
   const Positions first{{{0}, {20}}, {{1}, {60}}};
-  const auto waits = StopsBefore(11'000, first, kEnds, Reach::kFuture, kNow);
+  const auto waits = StopsBefore(11'000, first, kEnds, Reach::kFuture, kAskedAt);
   EXPECT_EQ(waits.at, (Positions{{{0}, {20}}}));
   EXPECT_EQ(waits.open_until, 11'000);
-  const auto now = StopsBefore(11'000, first, kEnds, Reach::kPresentEnds, kNow);
+  const auto now = StopsBefore(11'000, first, kEnds, Reach::kPresentEnds, kAskedAt);
   EXPECT_EQ(now.at, (Positions{{{0}, {20}}, {{1}, {60}}}));
   EXPECT_FALSE(now.open_until);
 }
@@ -49,7 +50,7 @@ TEST(StopPositionTest, ATimeThatLiesAheadLeavesPartitionsWithoutSuchARecordOpen)
 // stops at them.
 TEST(StopPositionTest, NothingPastTheEndsIsAStop) {
   const auto stops =
-      StopsBefore(9'000, {{{0}, {55}}, {{1}, {61}}}, kEnds, Reach::kPresentEnds, kNow);
+      StopsBefore(9'000, {{{0}, {55}}, {{1}, {61}}}, kEnds, Reach::kPresentEnds, kAskedAt);
   EXPECT_EQ(stops.at, kEnds);
 }
 

@@ -6,13 +6,13 @@
 
 #include "consumer/state/rocksdb_store.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
 namespace {
 
 constexpr shared::UnixMillis kNow = 1'769'860'806'000;  // 2026-01-31T12:00:06Z.
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 
 TEST(MoveAsideTest, RenamesWithTheDateAndNeverOverwrites) {
   const test::TempDir temp;

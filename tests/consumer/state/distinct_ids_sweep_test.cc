@@ -29,13 +29,13 @@ std::vector<test::Event> MakeScript() {
   }
   return script;
 }
-const std::vector<test::Event> kScript = MakeScript();
+const std::vector<test::Event> kScriptOfIds = MakeScript();
 
 // What a list of the last keys says.
 test::Counts CountedBesideAList() {
   test::Counts counts;
   std::vector<std::string> known;
-  for (const test::Event& event : kScript) {
+  for (const test::Event& event : kScriptOfIds) {
     const auto& said = std::get<test::Said>(event);
     if (std::ranges::find(known, said.key) != known.end()) continue;
     ++counts[said.text];
@@ -70,10 +70,10 @@ Swept CutAtEveryWrite(const test::StoreWrapper& wrap) {
     std::filesystem::create_directory(dir.path() / "scratch");
     test::CrashMachine machine(dir.path() / "scratch");
     const auto run = [&] {
-      return test::RunScript(kScript, {.dir = dir.path() / "checkpoint",
-                                       .options = {.file_system = machine.file_system()},
-                                       .intake = {.distinct_ids = kKnown},
-                                       .wrap = wrap});
+      return test::RunScript(kScriptOfIds, {.dir = dir.path() / "checkpoint",
+                                            .options = {.file_system = machine.file_system()},
+                                            .intake = {.distinct_ids = kKnown},
+                                            .wrap = wrap});
     };
     machine.LosePowerAfter(swept.cuts);
     auto counts = run();

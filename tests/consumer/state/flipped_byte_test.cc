@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<test::Event> kScript = test::MakeScript(/*texts=*/60, /*tags=*/360);
+const std::vector<test::Event> kScriptToFlip = test::MakeScript(/*texts=*/60, /*tags=*/360);
 constexpr std::size_t kCountedAtMost = 50;
 
 // A checkpoint of a job that is half done, with several tables and a log, and what becomes of
@@ -28,7 +28,8 @@ class FlippedByte : public ::testing::Test {
   // likes.
   void SetUp() override {
     for (std::size_t texts = 30; texts < kCountedAtMost && Tables() < 3; ++texts) {
-      ASSERT_TRUE(Run(original(), {kScript.begin(), kScript.begin() + static_cast<int>(texts)}));
+      ASSERT_TRUE(Run(original(),
+                      {kScriptToFlip.begin(), kScriptToFlip.begin() + static_cast<int>(texts)}));
       ListFiles();
     }
     ASSERT_GE(Tables(), 3);
@@ -40,7 +41,7 @@ class FlippedByte : public ::testing::Test {
     fs::remove_all(copy);
     fs::copy(original(), copy, fs::copy_options::recursive);
     damage(copy / file);
-    const auto counts = Run(copy, kScript);
+    const auto counts = Run(copy, kScriptToFlip);
     ++tried_;
     if (!counts) {
       const auto code = shared::ExitCodeOf(counts.error().kind);
@@ -85,7 +86,7 @@ class FlippedByte : public ::testing::Test {
                                  [](const fs::path& file) { return file.extension() == ".sst"; });
   }
 
-  const test::Counts expected_ = test::CountedAtOnce(kScript);
+  const test::Counts expected_ = test::CountedAtOnce(kScriptToFlip);
   test::TempDir temp_;
   int tried_ = 0;
   int refused_ = 0;

@@ -8,14 +8,13 @@
 #include "consumer/state/rocksdb_store.h"
 #include "consumer/state/state_verify.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
 namespace {
 
 using test::MakeBatch;
-
-const JobIdentity kIdentity{.topic = "tweets", .cluster_id = "c1"};
 
 FollowedTweet Tweet(const std::string& id) {
   return {.id = id, .time = -5, .user = "ada", .text = "text " + id, .tags = {"#a", "#b"}};
@@ -76,7 +75,7 @@ TEST(FollowedFormatTest, CutOrLengthenedValuesAreRefused) {
 class FollowedStoreTest : public testing::Test {
  protected:
   std::unique_ptr<CheckpointStore> Open() const {
-    auto opened = OpenCheckpoint(dir_.path() / "c", kIdentity);
+    auto opened = OpenCheckpoint(dir_.path() / "c", kJob);
     if (!opened) throw std::runtime_error(opened.error().what);
     return *std::move(opened);
   }

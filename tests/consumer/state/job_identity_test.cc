@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/consumer/state/test_job.h"
+
 namespace consumer {
 namespace {
-
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 
 std::string RefusalOf(const IdentityFields& stored, const IdentityFields& wanted) {
   const auto same = CheckIdentity("/dir", stored, wanted);

@@ -21,14 +21,16 @@ const consumer::JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 constexpr std::uint64_t kBatches = 4;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kStep = 7;
+constexpr int kKeptStep = 7;
 #else
-constexpr int kStep = 1;
+constexpr int kKeptStep = 1;
 #endif
 
-class Machine {
+class MachineWithKept {
  public:
-  Machine() : machine_(temp_.path() / "scratch") { fs::create_directory(temp_.path() / "scratch"); }
+  MachineWithKept() : machine_(temp_.path() / "scratch") {
+    fs::create_directory(temp_.path() / "scratch");
+  }
 
   CrashMachine* operator->() { return &machine_; }
 
@@ -81,8 +83,8 @@ class Machine {
 TEST(KeptStateSweep, CutAtAnyWriteLeavesEachKeptStateWhole) {
   int cuts = 0;
   for (const Remains remains : {Remains::kNothing, Remains::kHalf, Remains::kAll}) {
-    for (int write = 0;; write += kStep) {
-      Machine machine;
+    for (int write = 0;; write += kKeptStep) {
+      MachineWithKept machine;
       machine->LosePowerAfter(write);
       (void)machine.Run();
       const bool survived = machine->has_power();
@@ -104,8 +106,8 @@ TEST(KeptStateSweep, CutAtAnyWriteAReturnIsDoneOrNot) {
   int cuts = 0;
   int done = 0;
   for (const Remains remains : {Remains::kNothing, Remains::kHalf, Remains::kAll}) {
-    for (int write = 0;; write += kStep) {
-      Machine machine;
+    for (int write = 0;; write += kKeptStep) {
+      MachineWithKept machine;
       ASSERT_TRUE(machine.Run());
       machine->Restart(Remains::kAll);
       machine->LosePowerAfter(write);

@@ -8,6 +8,7 @@
 #include "consumer/state/state_keeper.h"
 #include "consumer/state/state_list.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
@@ -16,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using Batches = std::vector<BatchId>;
 
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 const KeepEvery kEachBatch{.batches = 1, .time = {}};
 
 // Batches 0 to 9: #a has been seen once more after each.

@@ -10,6 +10,7 @@
 #include "consumer/state/rocksdb_store.h"
 #include "consumer/state/state_verify.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
@@ -17,10 +18,9 @@ namespace {
 
 using test::MakeBatch;
 
-const JobIdentity kIdentity{.topic = "tweets", .cluster_id = "c1"};
 const HistoryPoint kPoint{.from = 60'000, .to = 120'000, .totals = {{"#a", 300}, {"#b", 1}}};
 
-FollowedTweet Tweet(const std::string& id) {
+FollowedTweet KeptTweet(const std::string& id) {
   return {.id = id, .time = -5, .user = "ada", .text = "text " + id, .tags = {"#a"}};
 }
 
@@ -67,7 +67,7 @@ TEST(LastFollowedFormatTest, BytesStand) {
 class LookBackStoreTest : public testing::Test {
  protected:
   std::unique_ptr<CheckpointStore> Open(const KeepOptions& keep = {}) const {
-    auto opened = OpenCheckpoint(dir(), kIdentity, {.keep = keep});
+    auto opened = OpenCheckpoint(dir(), kJob, {.keep = keep});
     if (!opened) throw std::runtime_error(opened.error().what);
     return *std::move(opened);
   }
@@ -95,15 +95,15 @@ class LookBackStoreTest : public testing::Test {
 };
 
 TEST_F(LookBackStoreTest, AreThereAfterARestartAndGoWhenTold) {
-  ASSERT_TRUE(Open()->Save(Batch(0, {Tweet("1"), Tweet("2")})));
+  ASSERT_TRUE(Open()->Save(Batch(0, {KeptTweet("1"), KeptTweet("2")})));
   ExpectWhole();
   const auto store = Open();
   const auto history = *store->ReadHistory();
   ASSERT_EQ(history.size(), 1u);
   EXPECT_EQ(history[0]->totals, kPoint.totals);
   EXPECT_EQ(store->ReadLastFollowed()->at("#a"),
-            (std::vector<FollowedTweet>{Tweet("1"), Tweet("2")}));
-  EXPECT_EQ(*store->FollowedOf("#a"), (std::vector<FollowedTweet>{Tweet("1"), Tweet("2")}));
+            (std::vector<FollowedTweet>{KeptTweet("1"), KeptTweet("2")}));
+  EXPECT_EQ(*store->FollowedOf("#a"), (std::vector<FollowedTweet>{KeptTweet("1"), KeptTweet("2")}));
   EXPECT_TRUE(store->FollowedOf("#")->empty());
   BatchOutcome next = Batch(1, {});
   next.history.dropped = {kPoint.to};
@@ -117,14 +117,14 @@ TEST_F(LookBackStoreTest, AreThereAfterARestartAndGoWhenTold) {
 TEST_F(LookBackStoreTest, AReturnToABatchTakesThemBackToo) {
   {
     const auto store = Open({.states = 5, .every = {.batches = 1}});
-    ASSERT_TRUE(store->Save(Batch(0, {Tweet("1")})));
-    ASSERT_TRUE(store->Save(Batch(1, {Tweet("1"), Tweet("2")})));
+    ASSERT_TRUE(store->Save(Batch(0, {KeptTweet("1")})));
+    ASSERT_TRUE(store->Save(Batch(1, {KeptTweet("1"), KeptTweet("2")})));
   }
   ASSERT_TRUE(ReturnToBatch(dir(), {0}));
   ExpectWhole();
   const auto store = Open();
   EXPECT_EQ(store->ReadHistory()->size(), 1u);
-  EXPECT_EQ(*store->FollowedOf("#a"), std::vector<FollowedTweet>{Tweet("1")});
+  EXPECT_EQ(*store->FollowedOf("#a"), std::vector<FollowedTweet>{KeptTweet("1")});
 }
 
 }  // namespace

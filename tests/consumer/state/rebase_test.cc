@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
@@ -10,8 +11,6 @@ namespace {
 
 using shared::ErrorKind;
 using shared::kafka::Positions;
-
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 
 RebaseTarget To(const std::string& topic, const std::string& cluster_id, Positions positions) {
   return {.topic = topic, .cluster_id = cluster_id, .positions = std::move(positions)};

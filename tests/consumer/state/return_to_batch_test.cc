@@ -5,6 +5,7 @@
 #include "consumer/state/kept_states.h"
 #include "consumer/state/rebase.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
@@ -12,8 +13,6 @@ namespace {
 
 using shared::ErrorKind;
 using shared::kafka::Positions;
-
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 
 // Batches 0 to 4, each kept: #a once more after each, a tag of its own in each, rows in each, and a
 // sink that has them all.

@@ -8,6 +8,7 @@
 
 #include "consumer/state/checkpoint_format.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
@@ -17,8 +18,6 @@ using shared::ErrorKind;
 using test::Counts;
 using test::MakeBatch;
 using test::ReadCounts;
-
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
 
 class RocksDbStoreTest : public ::testing::Test {
  protected:

@@ -7,6 +7,7 @@
 
 #include "consumer/state/kept_states.h"
 #include "tests/consumer/state/batches.h"
+#include "tests/consumer/state/test_job.h"
 #include "tests/support/temp_dir.h"
 
 namespace consumer {
@@ -15,8 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using shared::ErrorKind;
 
-const JobIdentity kJob{.topic = "tweets", .cluster_id = "c1"};
-constexpr shared::UnixMillis kNow = 1'800'000'000'000;
+constexpr shared::UnixMillis kRestoredAt = 1'800'000'000'000;
 
 class StateRestoreTest : public ::testing::Test {
  protected:
@@ -36,7 +36,7 @@ class StateRestoreTest : public ::testing::Test {
 
   shared::Result<Restored> Restore(const fs::path& from) {
     fs::remove_all(dir());
-    return RestoreCheckpoint(from, dir(), kNow);
+    return RestoreCheckpoint(from, dir(), kRestoredAt);
   }
 
   std::uint64_t RestoredCount() {
@@ -59,7 +59,7 @@ TEST_F(StateRestoreTest, ALostCheckpointGoesOnFromItsNewestBackup) {
   const auto restored = Restore(backups());
   ASSERT_TRUE(restored) << restored.error().what;
   EXPECT_GE(restored->head.batch, BatchId{3});  // Of the batch that it was begun after, or later.
-  EXPECT_EQ(restored->head.epoch, static_cast<std::uint64_t>(kNow));
+  EXPECT_EQ(restored->head.epoch, static_cast<std::uint64_t>(kRestoredAt));
   EXPECT_TRUE(restored->head.sinks.empty());
   EXPECT_TRUE(restored->passed_over.empty());
   EXPECT_EQ(RestoredCount(), restored->head.batch->value + 1);
@@ -73,7 +73,7 @@ TEST_F(StateRestoreTest, ARestoredJobBacksUpToTheSameDirectory) {
   const auto again = Restore(backups());
   ASSERT_TRUE(again) << again.error().what;
   EXPECT_GE(again->head.batch, BatchId{7});
-  EXPECT_GT(again->head.epoch, static_cast<std::uint64_t>(kNow));
+  EXPECT_GT(again->head.epoch, static_cast<std::uint64_t>(kRestoredAt));
 }
 
 // Fails when a table that is not what was written becomes the checkpoint's.
@@ -102,17 +102,17 @@ TEST_F(StateRestoreTest, AKeptStateCanBeRestoredElsewhere) {
   const auto restored = Restore(kept / "3");
   ASSERT_TRUE(restored) << restored.error().what;
   EXPECT_EQ(restored->head.batch, BatchId{3});
-  EXPECT_EQ(restored->head.epoch, static_cast<std::uint64_t>(kNow));
+  EXPECT_EQ(restored->head.epoch, static_cast<std::uint64_t>(kRestoredAt));
   EXPECT_EQ(RestoredCount(), 4u);
 }
 
 TEST_F(StateRestoreTest, ACheckpointIsNeverReplacedAndNothingIsMadeOfNothing) {
   Save(0, 1);
-  const auto refused = RestoreCheckpoint(backups(), dir(), kNow);
+  const auto refused = RestoreCheckpoint(backups(), dir(), kRestoredAt);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(RestoredCount(), 2u);
-  const auto nothing = RestoreCheckpoint(dir() / "none", dir() / "new", kNow);
+  const auto nothing = RestoreCheckpoint(dir() / "none", dir() / "new", kRestoredAt);
   ASSERT_FALSE(nothing);
   EXPECT_EQ(nothing.error().kind, ErrorKind::kUsage);
   EXPECT_FALSE(fs::exists(dir() / "new"));
