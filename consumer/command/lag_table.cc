@@ -7,13 +7,14 @@
 #include <fmt/format.h>
 
 #include "shared/json_text.h"
+#include "shared/record_time.h"
 
 namespace consumer {
 
 namespace {
 
 constexpr std::size_t kColumns = 10;
-using Line = std::array<std::string, kColumns>;
+using TableLine = std::array<std::string, kColumns>;
 
 // What kafka-consumer-groups prints where a group has no members: ours assigns itself partitions.
 constexpr const char* kNoMember = "-";
@@ -22,7 +23,7 @@ constexpr const char* kNoMember = "-";
 std::optional<double> SecondsBehind(const GroupLag& row, shared::UnixMillis now) {
   if (row.lag.value_or(1) <= 0) return 0;
   if (!row.oldest_unread) return std::nullopt;
-  return static_cast<double>(std::max<std::int64_t>(now - *row.oldest_unread, 0)) / 1000;
+  return shared::AgeInSeconds(*row.oldest_unread, now);
 }
 
 template <typename T>
@@ -40,8 +41,8 @@ std::string Quoted(const std::string& text) {
   return quoted;
 }
 
-Line Cells(const std::string& group, const std::string& topic, const GroupLag& row,
-           shared::UnixMillis now) {
+TableLine Cells(const std::string& group, const std::string& topic, const GroupLag& row,
+                shared::UnixMillis now) {
   return {group,
           topic,
           std::to_string(row.partition.value),
@@ -58,15 +59,15 @@ Line Cells(const std::string& group, const std::string& topic, const GroupLag& r
 
 std::string LagTable(const std::string& group, const std::string& topic,
                      const std::vector<GroupLag>& rows, shared::UnixMillis now) {
-  std::vector<Line> lines{{"GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG",
-                           "CONSUMER-ID", "HOST", "CLIENT-ID", "LAG-SECONDS"}};
+  std::vector<TableLine> lines{{"GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET",
+                                "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID", "LAG-SECONDS"}};
   for (const GroupLag& row : rows) lines.push_back(Cells(group, topic, row, now));
   std::array<std::size_t, kColumns> widths{};
-  for (const Line& line : lines) {
+  for (const TableLine& line : lines) {
     for (std::size_t i = 0; i < kColumns; ++i) widths[i] = std::max(widths[i], line[i].size());
   }
   std::string text;
-  for (const Line& line : lines) {
+  for (const TableLine& line : lines) {
     for (std::size_t i = 0; i + 1 < kColumns; ++i) {
       text += fmt::format("{:<{}}  ", line[i], widths[i]);
     }

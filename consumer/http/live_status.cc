@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/record_time.h"
+
 namespace consumer {
 
 std::optional<std::int64_t> LagRecords(const LiveStatus& status) {
@@ -24,7 +26,7 @@ std::optional<double> LagSeconds(const LiveStatus& status, shared::UnixMillis no
     oldest = std::min(oldest.value_or(now), last->second);
   }
   if (!oldest) return std::nullopt;
-  return static_cast<double>(now - *oldest) / 1000;
+  return shared::AgeInSeconds(*oldest, now);
 }
 
 }  // namespace consumer

@@ -7,6 +7,7 @@
 #include "shared/metrics/broker_metrics.h"
 #include "shared/metrics/exposition.h"
 #include "shared/metrics/process_metrics.h"
+#include "shared/record_time.h"
 
 namespace consumer {
 namespace {
@@ -103,7 +104,7 @@ std::optional<double> SecondsBehind(const PartitionLag& lag, shared::kafka::Part
   if (lag.unread() == 0) return 0;
   const auto last = batch.last_record.find(partition);
   if (last == batch.last_record.end()) return std::nullopt;
-  return std::max(0.0, static_cast<double>(now - last->second) / kMillisInSecond);
+  return shared::AgeInSeconds(last->second, now);
 }
 
 void AddLag(Exposition& page, const LiveStatus& status, const LiveNow& now) {

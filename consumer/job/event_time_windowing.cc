@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "shared/record_time.h"
+
 namespace consumer {
 namespace {
 
@@ -43,8 +45,10 @@ shared::Result<void> EventTimeWindowing::Restore(const CheckpointStore& store) {
   const auto head = store.ReadHead();
   if (!head) return Forward(head);
   for (const auto& [partition, state] : head->partitions) partitions_.insert(partition.value);
-  for (const auto& [partition, time] : head->largest) watermarks_.See(partition, time);
-  if (head->closed_until) counts_.RestoreClosedUntil(*head->closed_until);
+  for (const auto& [partition, time] : head->largest) {
+    watermarks_.See(partition, shared::WithinCalendar(time));
+  }
+  if (head->closed_until) counts_.RestoreClosedUntil(shared::WithinCalendar(*head->closed_until));
   PaneVisitor visitor;
   // Panes of closed windows alone are kept for sinks.
   const auto open = [&](const PaneKey& pane) {
@@ -66,9 +70,10 @@ bool EventTimeWindowing::Count(const Record& record, std::span<const std::string
   const std::int32_t partition = record.partition.value;
   partitions_.insert(partition);
   if (event_time_.idle_timeout) last_record_[partition] = clock_.Steady();
-  const auto place = counts_.Add(tags, record.timestamp, watermarks_.Of(partition));
-  watermarks_.See(partition, record.timestamp);
-  times_.Add(record.timestamp);
+  const shared::UnixMillis time = shared::WithinCalendar(record.timestamp);
+  const auto place = counts_.Add(tags, time, watermarks_.Of(partition));
+  watermarks_.See(partition, time);
+  times_.Add(time);
   late_ += place == EventTimeCounts::Place::kLate;
   late_after_idle_ += place == EventTimeCounts::Place::kClosed;
   return place == EventTimeCounts::Place::kCounted;

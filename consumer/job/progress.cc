@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "consumer/job/unread.h"
+#include "shared/record_time.h"
 #include "shared/time_text.h"
 
 namespace consumer {
@@ -32,7 +33,7 @@ std::optional<double> LagSeconds(const BatchProgress& progress,
     oldest = std::min(oldest.value_or(progress.work.ended), state->second.last->timestamp);
   }
   if (!oldest) return std::nullopt;
-  return static_cast<double>(progress.work.ended - *oldest) / 1000;
+  return shared::AgeInSeconds(*oldest, progress.work.ended);
 }
 
 std::optional<milliseconds> CaughtUpIn(const BatchProgress& progress,

@@ -1,5 +1,7 @@
 #include "consumer/command/lag_table.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace consumer {
@@ -40,6 +42,13 @@ TEST(LagTableTest, CommitAboveTheEndIsANegativeLagAndNoDelay) {
 
 TEST(LagTableTest, ClockBehindTheBrokersIsNoNegativeLag) {
   EXPECT_NE(LagTable("g", "t", {kRows[0]}, 0).find("0.000"), std::string::npos);
+}
+
+// Fails when the age of a record that claims such a time overflows: it was no delay at all.
+TEST(LagTableTest, AnyTimeThatARecordClaimsHasAnAge) {
+  GroupLag row = kRows[0];
+  row.oldest_unread = std::numeric_limits<shared::UnixMillis>::min();
+  EXPECT_NE(LagJson("g", "t", {row}, 10'000).find("lag_seconds\":92233720368"), std::string::npos);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "consumer/http/status_json.h"
 
+#include <limits>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -110,6 +111,9 @@ TEST(LiveStateTest, CatchingUpIsMoreThanABatchThatShrinksOrIsOld) {
   old.batch.progress->caught_up_in = -1ms;  // It grows.
   EXPECT_EQ(StateIn(old), "catching_up");
   EXPECT_TRUE(Status(old)["caught_up_in_ms"].IsNull());
+
+  old.batch.last_record[{0}] = std::numeric_limits<shared::UnixMillis>::min();
+  EXPECT_GT(Status(old)["lag"]["seconds"].GetDouble(), 9e15) << "its age overflows";
 
   LiveSample one_batch = shrinks;
   one_batch.turn.lag[{0}].end = {100 + 1200};

@@ -1,7 +1,10 @@
 #include "consumer/job/event_time_windowing.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
+#include "shared/record_time.h"
 #include "tests/support/fake_clock.h"
 
 namespace consumer {
@@ -80,6 +83,27 @@ TEST_F(EventTimeWindowingTest, IdleIsWhoIsReadToItsEndAndSilent) {
   EXPECT_EQ(windowing_.Watermark(source_), 600);  // Of all that are silent, the furthest.
   Count(1, 300);                                  // It is back.
   EXPECT_EQ(windowing_.Watermark(source_), 300);
+}
+
+// Fails when sums with a time near the ends of its type overflow: such a record was in no window,
+// and the next ones of its partition were in none or in all.
+TEST_F(EventTimeWindowingTest, ATimeThatNobodyLivesInIsTheNearerEndOfTheYears0To9999) {
+  constexpr shared::UnixMillis kMin = std::numeric_limits<shared::UnixMillis>::min();
+  constexpr shared::UnixMillis kMax = std::numeric_limits<shared::UnixMillis>::max();
+  source_.Set(0, 5, 9);
+  source_.Set(1, 5, 9);
+  const Record first{.partition = {0}, .timestamp = kMin};
+  const Record last{.partition = {1}, .timestamp = kMax};
+  EXPECT_TRUE(windowing_.Count(first, {}));
+  EXPECT_TRUE(windowing_.Count(last, {}));
+  EXPECT_EQ(windowing_.Ahead(source_), (std::set<Partition>{{1}}));
+  EXPECT_EQ(windowing_.Watermark(source_), shared::kEarliestTime);
+  const WindowedBatch batch = windowing_.EndBatch(0, RunningCounts(), source_);
+  ASSERT_TRUE(batch.event_times.has_value());
+  EXPECT_EQ(batch.event_times->min, shared::kEarliestTime);
+  EXPECT_EQ(batch.event_times->max, shared::kLatestTime);
+  ASSERT_EQ(batch.outcome.panes.size(), 2u);
+  EXPECT_EQ(batch.outcome.largest.at(1), shared::kLatestTime);
 }
 
 }  // namespace

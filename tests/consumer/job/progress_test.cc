@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <set>
 #include <sstream>
@@ -112,6 +113,8 @@ TEST(ProgressTest, LagInSecondsIsOfThePartitionsThatAreBehind) {
   saved = Saved();
   saved.outcome.partitions[{1}].last->timestamp = kBegan + 9000;  // A clock that is ahead.
   EXPECT_DOUBLE_EQ(*ProgressOf(saved, kCommit, {}).lag_seconds, 0);
+  saved.outcome.partitions[{1}].last->timestamp = std::numeric_limits<shared::UnixMillis>::min();
+  EXPECT_GT(*ProgressOf(saved, kCommit, {}).lag_seconds, 9e15) << "it overflows";
 }
 
 TEST(ProgressTest, CatchUpTimeIsTheLagByHowFastItShrinks) {
