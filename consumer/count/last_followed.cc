@@ -7,9 +7,9 @@ namespace consumer {
 namespace {
 
 // At the beginning of a character of UTF-8.
-std::string Shortened(const std::string& text) {
-  if (text.size() <= LastFollowed::kMostTextBytes) return text;
-  std::size_t end = LastFollowed::kMostTextBytes;
+std::string Shortened(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end);
 }
@@ -37,9 +37,11 @@ void LastFollowed::Add(const std::string& tag, const FollowedTweet& tweet) {
   Remove(tag, tweet.id);
   std::vector<FollowedTweet>& list = lists_[tag];
   if (list.size() == kTweets) Remove(tag, std::string(list.front().id));
-  FollowedTweet kept = tweet;
-  kept.text = Shortened(tweet.text);
-  list.push_back(std::move(kept));
+  list.push_back({.id = tweet.id,
+                  .time = tweet.time,
+                  .user = Shortened(tweet.user, kMostUserBytes),
+                  .text = Shortened(tweet.text, kMostTextBytes),
+                  .tags = tweet.tags});
   ++lists_of_[tweet.id];
   changed_.insert(tag);
 }

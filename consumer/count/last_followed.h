@@ -5,7 +5,7 @@
 //   last.Take(followed);                     // a batch's tweets and deletions, in their order
 //   LastFollowedChanges changes = last.TakeChanges();
 //
-// A plain value. Bounded: 50 tweets a tag, each with at most 4 KiB of text.
+// A plain value. Bounded: 50 tweets a tag, each with at most 4 KiB of text and 2 KiB of user.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,8 @@ class LastFollowed {
  public:
   static constexpr std::size_t kTweets = 50;
   static constexpr std::size_t kMostTextBytes = 4096;
-  static constexpr std::size_t kMostIdBytes = 1024;  // With a longer id it is not held.
+  static constexpr std::size_t kMostUserBytes = 2048;  // As many as a DID may have.
+  static constexpr std::size_t kMostIdBytes = 1024;    // With a longer id it is not held.
 
   // `tags`: as the job counts them.
   explicit LastFollowed(std::span<const std::string> tags) : tags_(tags.begin(), tags.end()) {}

@@ -28,6 +28,12 @@ std::shared_ptr<const HistoryPoint> PointOf(UnixMillis from, UnixMillis to,
   return point;
 }
 
+std::shared_ptr<const HistoryPoint> PartUntil(const HistoryPoint& point, UnixMillis to) {
+  auto part = std::make_shared<HistoryPoint>(point);
+  part->to = to;
+  return part;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> HistoryPoint::Of(std::string_view tag) const {
@@ -46,6 +52,9 @@ HistoryChange TagHistory::EndBatch(UnixMillis time, const std::vector<Row>& befo
   const UnixMillis minute = MinuteOf(time);
   constexpr auto kHour = static_cast<UnixMillis>(kMinutes) * kMinute;
   HistoryChange change;
+  const auto spanning = std::ranges::find_if(
+      points_, [minute](const auto& point) { return point->from <= minute && minute < point->to; });
+  if (spanning != points_.end()) change.taken = PartUntil(**spanning, minute);
   std::erase_if(points_, [&](const auto& point) {
     const bool goes = point->to > minute || point->to <= minute - kHour;
     if (goes) change.dropped.push_back(point->to);
@@ -53,8 +62,8 @@ HistoryChange TagHistory::EndBatch(UnixMillis time, const std::vector<Row>& befo
   });
   if (last_minute_ && *last_minute_ < minute) {
     change.taken = PointOf(*last_minute_ + kMinute, minute, before);
-    points_.push_back(change.taken);
   }
+  if (change.taken) points_.push_back(change.taken);
   last_minute_ = minute;
   return change;
 }

@@ -65,8 +65,9 @@ class TagHistory {
   void Restore(HistoryPoints points, std::optional<shared::UnixMillis> last_batch);
 
   // `before`: the top tags without this batch's changes, in table order, at least the first 1,000.
-  // A batch whose time lies before the last one's, as after the clock was set back, takes no point,
-  // and those of later minutes go: they are to come again.
+  // A batch whose time lies before the last one's, as after the clock was set back, takes no point
+  // of its own, and those of later minutes go: they are to come again. Of one that stands for
+  // earlier minutes too these stay.
   HistoryChange EndBatch(shared::UnixMillis time, const std::vector<Row>& before);
 
   const HistoryPoints& points() const { return points_; }

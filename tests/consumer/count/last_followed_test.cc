@@ -63,6 +63,16 @@ TEST(LastFollowedTest, TheListOfATagThatIsNoLongerFollowedGoes) {
   EXPECT_TRUE(last.TakeChanges().at("#a").empty());
 }
 
+// The header is whatever its producer wrote. Fails when 50 records of 1 MB that one name makes are
+// written to the checkpoint with each batch.
+TEST(LastFollowedTest, LongNamesAreShortened) {
+  LastFollowed last(kTags);
+  FollowedTweet tweet = Tweet(1);
+  tweet.user = std::string(1'000'000, 'u');
+  last.Take(std::vector<FollowedTweet>{tweet});
+  EXPECT_EQ(last.TakeChanges().at("#a")[0].user, std::string(LastFollowed::kMostUserBytes, 'u'));
+}
+
 TEST(LastFollowedTest, LongTextsAreShortenedAtACharacterAndLongIdsAreNotHeld) {
   LastFollowed last(kTags);
   FollowedTweet tweet = Tweet(1);
