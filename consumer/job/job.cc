@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "consumer/count/batch_counts.h"
-#include "consumer/count/rank_changes.h"
 #include "consumer/job/unread.h"
 
 namespace consumer {
@@ -28,11 +26,6 @@ LookBackOptions LookBackOf(const JobOptions& options) {
   if (!options.history) return {};
   return {.history = options.counts == CountScope::kRunning,
           .followed_tags = options.followed_tags};
-}
-
-std::vector<Row> FirstOf(const std::vector<Row>& rows, std::size_t places) {
-  const std::size_t first = std::min(rows.size(), places);
-  return {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(first)};
 }
 
 }  // namespace
@@ -221,93 +214,6 @@ shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
   if (partitions_ == stored_partitions_) return committer_.Check();
   stored_partitions_ = partitions_;
   return committer_.SubmitPositions(partitions_);
-}
-
-SavedBatch Job::TakeBatch(shared::UnixMillis time) {
-  totals_.records += batch_records_;
-  totals_.lost += batch_lost_;
-  SavedBatch saved;
-  if (options_.counts == CountScope::kBatch) {
-    saved.outcome.rows = BatchCounts(counts_).Rows(options_.batch_rows);
-  }
-  last_ = last_ ? last_->Next() : BatchId{0};
-  saved.outcome.id = *last_;
-  saved.outcome.time = time;
-  if (windowing_) TakeWindows(saved);
-  const bool look_at_ranks = options_.rank_changes_of || look_back_.keeps_history();
-  const std::vector<Row> before = look_at_ranks ? top_.Rows() : std::vector<Row>();
-  saved.outcome.followed = followed_.Take();
-  look_back_.EndBatch(before, saved.outcome);
-  saved.history = look_back_.points();
-  if (expiry_) ForgetTags(saved.outcome);
-  saved.outcome.changed = counts_.TakeChanged();
-  top_.Update(saved.outcome.changed);
-  if (options_.rank_changes_of && options_.counts == CountScope::kRunning && !windowing_) {
-    saved.outcome.rows =
-        RankChanges(FirstOf(before, options_.top_places), FirstOf(top_.Rows(), options_.top_places),
-                    [this](std::string_view tag) { return counts_.Of(tag); });
-  }
-  saved.outcome.partitions = partitions_;
-  saved.outcome.totals = totals_;
-  saved.outcome.ids = intake_.TakeNewIds();
-  if (options_.counts == CountScope::kRunning) saved.top = top_.Rows();
-  saved.distinct = counts_.distinct();
-  saved.more_tweets = std::exchange(batch_texts_, 0) > tweets_.size();
-  saved.tweets = std::exchange(tweets_, {});
-  saved.status = Status();
-  saved.work = TakeWork();
-  saved.work.removed = saved.outcome.forgotten.size();
-  saved.work.late = batch_late_;
-  saved.work.event_times = std::exchange(event_times_, {});
-
-  ++summary_.batches;
-  summary_.records += std::exchange(batch_records_, 0);
-  summary_.lost += std::exchange(batch_lost_, 0);
-  summary_.distinct = counts_.distinct();
-  summary_.last = last_;
-  return saved;
-}
-
-BatchWork Job::TakeWork() {
-  timer_.Spent(Phase::kClosing);
-  auto latest = source_.Lag();
-  timer_.Spent(Phase::kLooking);
-  BatchWork work = timer_.Take();
-  work.latest = std::move(latest);
-  work.state_bytes = counts_.bytes() + (windowing_ ? windowing_->bytes() : 0);
-  return work;
-}
-
-// Before the changes of the counts are taken, as windows are told them too.
-void Job::TakeWindows(SavedBatch& saved) {
-  WindowedBatch batch = windowing_->EndBatch(saved.outcome.time, counts_, source_);
-  totals_.late += batch.late;
-  totals_.late_after_idle += batch.late_after_idle;
-  batch_late_ = batch.late + batch.late_after_idle;
-  event_times_ = batch.event_times;
-  saved.outcome.windows = std::move(batch.outcome);
-  saved.outcome.rows = std::move(batch.rank_changes);
-  saved.window_rows = std::move(batch.rows);
-}
-
-void Job::ForgetTags(BatchOutcome& outcome) {
-  ForgottenTags gone = expiry_->EndBatch(outcome.id, outcome.time, counts_);
-  for (const std::string& tag : gone.tags) top_.Set(tag, 0);
-  totals_.evicted += gone.tags.size();
-  totals_.evicted_tags += gone.occurrences;
-  outcome.forgotten = std::move(gone.tags);
-  outcome.periods = expiry_->periods();
-}
-
-BatchStatus Job::Status() const {
-  const std::chrono::duration<double> took = clock_.Steady() - batch_began_;
-  return {.records = batch_records_,
-          .records_per_second = static_cast<double>(batch_records_) / took.count(),
-          .total_tags = totals_.tags,
-          .distinct = counts_.distinct(),
-          .lag_records = LagRecords(),
-          .lost = totals_.lost,
-          .top = {}};
 }
 
 std::optional<std::int64_t> Job::LagRecords() const {
