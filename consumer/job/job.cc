@@ -99,7 +99,7 @@ shared::Result<void> Job::Run() {
     if (AtMostBatches()) return committer_.Drain();
     const shared::Result<Ended> ended = ReadBatch(budget);
     // What was counted before an error is right, and saved.
-    if (auto closed = CloseBatch(budget); !closed) return closed;
+    if (auto closed = CloseBatch(budget, ended); !closed) return closed;
     if (!ended) {
       if (auto drained = committer_.Drain(); !drained) return drained;
       return Forward(ended);
@@ -201,13 +201,19 @@ shared::Result<void> Job::BeginWindows(const BatchBudget& budget) {
   return committer_.Submit(TakeBatch(*overdue));
 }
 
-shared::Result<void> Job::CloseBatch(const BatchBudget& budget) {
-  const bool shows_the_start = !last_ && !stop_();
+// An empty topic is shown as such, once. A run over what is there waits until it knows.
+bool Job::ShowsTheStart(const shared::Result<Ended>& ended) const {
+  if (last_ || stop_()) return false;
+  return options_.trigger.kind == TriggerKind::kInterval || (ended && *ended == Ended::kAtEnd);
+}
+
+shared::Result<void> Job::CloseBatch(const BatchBudget& budget,
+                                     const shared::Result<Ended>& ended) {
   shared::UnixMillis time = budget.TimeOfBatch(clock_.Now());
   if (windowing_) time = windowing_->TimeOfBatch(time);
   if (auto settled = late_.Settle(); !settled) return settled;
   const bool window_ends = windowing_ && windowing_->MustMakeBatch(time, source_);
-  if (batch_records_ > 0 || batch_lost_ > 0 || shows_the_start || window_ends) {
+  if (batch_records_ > 0 || batch_lost_ > 0 || ShowsTheStart(ended) || window_ends) {
     stored_partitions_ = partitions_;
     return committer_.Submit(TakeBatch(time));
   }

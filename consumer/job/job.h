@@ -117,7 +117,8 @@ class Job {
   void Follow(const Chunk& chunk);
 
   shared::Result<void> BeginWindows(const BatchBudget& budget);
-  shared::Result<void> CloseBatch(const BatchBudget& budget);
+  bool ShowsTheStart(const shared::Result<Ended>& ended) const;
+  shared::Result<void> CloseBatch(const BatchBudget& budget, const shared::Result<Ended>& ended);
   SavedBatch TakeBatch(shared::UnixMillis time);
   void TakeWindows(SavedBatch& saved);
   void ForgetTags(BatchOutcome& outcome);

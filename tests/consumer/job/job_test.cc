@@ -97,6 +97,18 @@ TEST_F(JobTest, EmptyTopicGivesTheFirstBatchAndNoOther) {
   EXPECT_EQ(store_.saves(), 1);
 }
 
+// Fails when a run over what is there shows an empty table first, as the broker was slow.
+TEST_F(JobTest, NothingReadYetIsNoFirstBatchOfAvailableNow) {
+  JobOptions options = AvailableNow();
+  options.trigger.interval = std::chrono::milliseconds(50);
+  std::vector<test::Event> script(10, test::Silence{});
+  script.emplace_back(Say(0, "#a"));
+  ScriptedSource source(std::move(script));
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.ReadHead()->batch, BatchId{0});
+  EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
+}
+
 TEST_F(JobTest, BatchEndsByNumberOfRecords) {
   JobOptions options = AvailableNow();
   options.trigger.max_records = 2;

@@ -47,6 +47,10 @@ shared::Result<consumer::Chunk> ScriptedSource::ReadChunk(std::size_t max_record
       if (std::exchange(placed.happened, true)) continue;
       return shared::Fail(shared::ErrorKind::kDataLoss, "records are gone");
     }
+    if (std::holds_alternative<Silence>(placed.event)) {
+      if (records_.empty() && progress_.empty()) ++next_event_;
+      break;
+    }
     ++next_event_;
     const int partition = PartitionOf(placed.event);
     if (placed.offset < skip_before_[partition]) continue;

@@ -35,7 +35,9 @@ struct Marker {      // An offset without a record, as transactions leave it.
   int partition = 0;
 };
 
-using Event = std::variant<Said, DataLoss, Marker>;
+struct Silence {};  // One reading that finds nothing, though it waits as long as it may.
+
+using Event = std::variant<Said, DataLoss, Marker, Silence>;
 
 class ScriptedSource final : public consumer::RecordSource {
  public:
