@@ -133,10 +133,14 @@ std::string AsCounted(const std::string& tag, const ExtractOptions& extract) {
   return extract.fold_case ? Folded(with_sign) : with_sign;
 }
 
+bool SinksTakeTweets(const ConsumerOptions& options) {
+  return std::ranges::any_of(options.sinks,
+                             [](const SinkSpec& spec) { return TakesTweets(spec.kind); });
+}
+
 std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options) {
   std::vector<std::string> tags;
-  const auto takes = [](const SinkSpec& spec) { return TakesTweets(spec.kind); };
-  if (!options.service.http && std::ranges::none_of(options.sinks, takes)) return tags;
+  if (!options.service.http && !SinksTakeTweets(options)) return tags;
   for (const std::string& tag : options.follow.tags) {
     tags.push_back(AsCounted(tag, options.extract));
   }
@@ -179,7 +183,8 @@ JobOptions JobOptionsOf(const ConsumerOptions& options) {
                  .state_ttl = options.state_ttl,
                  .show_tweets = options.show_tweets,
                  .intake = options.intake,
-                 .followed_tags = FollowedTagsOf(options)};
+                 .followed_tags = FollowedTagsOf(options),
+                 .sinks_take_tweets = SinksTakeTweets(options)};
   if (options.output_mode == OutputMode::kUpdate) job.rank_changes_of = options.top;
   const bool all = std::ranges::any_of(
       options.sinks, [&](const SinkSpec& spec) { return !PolicyOf(spec, options).top; });

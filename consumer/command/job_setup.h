@@ -28,6 +28,9 @@ TablePolicy PolicyOf(const SinkSpec& spec, const ConsumerOptions& options);
 std::string AsCounted(const std::string& tag, const ExtractOptions& extract);
 std::string Folded(std::string_view tag);
 
+// Whether one of the sinks is given followed tweets.
+bool SinksTakeTweets(const ConsumerOptions& options);
+
 // The followed tags as the job counts them. None where neither a sink nor --http takes their
 // tweets.
 std::vector<std::string> FollowedTagsOf(const ConsumerOptions& options);

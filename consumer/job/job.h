@@ -62,6 +62,8 @@ struct JobOptions {
   IntakeOptions intake = {};
   // Tags as they are counted whose tweets the sinks get. Flag: --follow-tag.
   std::vector<std::string> followed_tags = {};
+  // Whether some sink takes them. Else batches hold none, and only what is looked back at has them.
+  bool sinks_take_tweets = true;
   // Keeps what the dashboard looks back at: the history of the top tags (none with --counts batch),
   // and the last tweets of the followed ones. SavedBatch::top then has 1,000 places. Set by --http.
   bool history = false;

@@ -32,6 +32,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   const std::vector<Row> before = look_at_ranks ? top_.Rows() : std::vector<Row>();
   saved.outcome.followed = followed_.Take();
   look_back_.EndBatch(before, saved.outcome);
+  if (!options_.sinks_take_tweets) saved.outcome.followed.clear();
   saved.history = look_back_.points();
   if (expiry_) ForgetTags(saved.outcome);
   saved.outcome.changed = counts_.TakeChanged();

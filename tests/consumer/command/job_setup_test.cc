@@ -25,6 +25,8 @@ TEST(JobSetupTest, FollowedTagsAreMadeAsTheyAreCounted) {
   EXPECT_TRUE(SinkOptionsOf(options).followed);
   EXPECT_TRUE(PolicyOf(kFile, options).followed);
   EXPECT_FALSE(PolicyOf(kConsole, options).followed);
+  EXPECT_TRUE(JobOptionsOf(options).sinks_take_tweets);
+  EXPECT_FALSE(JobOptionsOf({.sinks = {kConsole}}).sinks_take_tweets);
   EXPECT_EQ(IdentityOf(options, "c").flags, CountingFlags()) << "no part of the checkpoint";
   options.extract.fold_case = true;
   EXPECT_EQ(FollowedTagsOf(options), (Tags{"#kafka", "#c", "#full"}));

@@ -109,6 +109,23 @@ TEST_F(JobTest, NothingReadYetIsNoFirstBatchOfAvailableNow) {
   EXPECT_EQ(store_.Totals(), (Totals{{"#a", 1}}));
 }
 
+// Fails when a dashboard alone fills the checkpoint with tweets that wait for no sink, or shows
+// none.
+TEST_F(JobTest, FollowedTweetsWaitForSinksOnlyWhereOneTakesThem) {
+  JobOptions options = AvailableNow();
+  options.followed_tags = {"#a"};
+  options.history = true;
+  options.sinks_take_tweets = false;
+  ScriptedSource source({Say(0, "#a")});
+  ASSERT_TRUE(Run(source, options));
+  EXPECT_EQ(store_.followed_saved(), 0u);
+  EXPECT_EQ(store_.FollowedOf("#a")->size(), 1u);
+  options.sinks_take_tweets = true;
+  ScriptedSource more({Say(0, "#a"), Say(0, "#a")});
+  ASSERT_TRUE(Run(more, options));
+  EXPECT_EQ(store_.followed_saved(), 1u);
+}
+
 TEST_F(JobTest, BatchEndsByNumberOfRecords) {
   JobOptions options = AvailableNow();
   options.trigger.max_records = 2;

@@ -175,6 +175,7 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
   }
   if (!batch.followed.empty()) {
     followed_.push_back({.batch = batch.id, .time = batch.time, .tweets = batch.followed});
+    followed_saved_ += batch.followed.size();
   }
   if (!batch.rows.empty()) {
     rows_.push_back({.batch = batch.id, .time = batch.time, .rows = batch.rows});

@@ -45,6 +45,8 @@ class MemoryStore : public consumer::CheckpointStore {
   void FailFrom(consumer::BatchId batch);
   std::map<std::string, std::uint64_t> Totals() const;
   int saves() const { return saves_; }
+  // How many followed tweets were ever saved for sinks.
+  std::size_t followed_saved() const { return followed_saved_; }
   // How many batches rows are kept of.
   std::size_t kept_batches() const;
 
@@ -75,6 +77,7 @@ class MemoryStore : public consumer::CheckpointStore {
   consumer::LastFollowedChanges last_followed_;
   std::optional<consumer::BatchId> fail_from_;
   int saves_ = 0;
+  std::size_t followed_saved_ = 0;
 };
 
 }  // namespace test
