@@ -45,16 +45,22 @@ Job::Job(const JobOptions& options, RecordSource& source, Extractor& extractor,
       late_(options.late_to),
       overruns_(clock),
       timer_(clock),
-      top_(PlacesOf(options), [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }),
+      top_(TopOf(PlacesOf(options))),
       look_back_(LookBackOf(options)),
       windowing_(std::move(windowing)),
       batch_began_(clock.Steady()) {
   if (options.state_ttl) expiry_.emplace(options.state_ttl->count());
 }
 
+TopN Job::TopOf(std::size_t places) {
+  return {places, [this](const TopN::Visit& visit) { counts_.VisitAll(visit); }};
+}
+
 shared::Result<void> Job::Restore(const CheckpointStore& store) {
   const auto before = store.ReadHead();
   if (!before) return Annotate(before, "reading the checkpoint");
+  ranked_places_ = before->ranked_places;
+  top_ = TopOf(std::max(PlacesOf(options_), ranked_places_));
   if (expiry_ && before->batch) expiry_->RestorePeriods(before->periods, before->batch_time);
   auto head = store.ReadTotals(std::nullopt, [this](const StoredTotal& stored) {
     CountedTag& tag = counts_.Restore(stored.total);

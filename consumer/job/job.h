@@ -109,6 +109,7 @@ class Job {
   enum class Ended { kBudget, kAtEnd, kStop };
 
   shared::Result<Ended> ReadBatch(BatchBudget& budget);
+  TopN TopOf(std::size_t places);
   bool MustEnd(const BatchBudget& budget) const;
   bool EndsAtEnd() const;
   bool AtMostBatches() const;
@@ -123,6 +124,7 @@ class Job {
   shared::Result<void> CloseBatch(const BatchBudget& budget, const shared::Result<Ended>& ended);
   SavedBatch TakeBatch(shared::UnixMillis time);
   void TakeWindows(SavedBatch& saved);
+  void TakeRankChanges(const std::vector<Row>& before, BatchOutcome& outcome);
   void ForgetTags(BatchOutcome& outcome);
   BatchStatus Status() const;
   BatchWork TakeWork();
@@ -149,6 +151,7 @@ class Job {
   shared::kafka::PartitionStates stored_partitions_;
   JobTotals totals_;
   std::optional<BatchId> last_;
+  std::size_t ranked_places_ = 0;         // BatchOutcome's, of the last batch.
   shared::UnixMillis restored_time_ = 0;  // Of the last batch that Restore found.
   JobSummary summary_;
 

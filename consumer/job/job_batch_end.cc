@@ -37,11 +37,7 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   if (expiry_) ForgetTags(saved.outcome);
   saved.outcome.changed = counts_.TakeChanged();
   top_.Update(saved.outcome.changed);
-  if (options_.rank_changes_of && options_.counts == CountScope::kRunning && !windowing_) {
-    saved.outcome.rows =
-        RankChanges(FirstOf(before, options_.top_places), FirstOf(top_.Rows(), options_.top_places),
-                    [this](std::string_view tag) { return counts_.Of(tag); });
-  }
+  if (!windowing_) TakeRankChanges(before, saved.outcome);
   saved.outcome.partitions = partitions_;
   saved.outcome.totals = totals_;
   saved.outcome.ids = intake_.TakeNewIds();
@@ -63,6 +59,18 @@ SavedBatch Job::TakeBatch(shared::UnixMillis time) {
   return saved;
 }
 
+// Compared with the places that were told, so that another --top than in the run before tells who
+// is in a place that is new, and who was in one that is no more.
+void Job::TakeRankChanges(const std::vector<Row>& before, BatchOutcome& outcome) {
+  const bool told = options_.rank_changes_of && options_.counts == CountScope::kRunning;
+  const std::size_t places = told ? *options_.rank_changes_of : 0;
+  const std::size_t places_before = std::exchange(ranked_places_, places);
+  outcome.ranked_places = places;
+  if (!told) return;
+  outcome.rows = RankChanges(FirstOf(before, places_before), FirstOf(top_.Rows(), places),
+                             [this](std::string_view tag) { return counts_.Of(tag); });
+}
+
 BatchWork Job::TakeWork() {
   timer_.Spent(Phase::kClosing);
   auto latest = source_.Lag();
@@ -82,6 +90,7 @@ void Job::TakeWindows(SavedBatch& saved) {
   event_times_ = batch.event_times;
   saved.outcome.windows = std::move(batch.outcome);
   saved.outcome.rows = std::move(batch.rank_changes);
+  saved.outcome.ranked_places = batch.ranked_places;
   saved.window_rows = std::move(batch.rows);
 }
 

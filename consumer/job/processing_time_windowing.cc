@@ -34,7 +34,7 @@ shared::Result<void> ProcessingTimeWindowing::Restore(const CheckpointStore& sto
   PaneVisitor visitor;
   visitor.pane = [&](const PaneKey& pane, std::uint64_t records, std::uint64_t) {
     const bool later = !slid_to_ || pane.start >= *slid_to_;
-    if (later && !std::exchange(after_slide, true)) ranked_ = counts_.Top();  // Of what slid last.
+    if (later && !std::exchange(after_slide, true)) RestoreRanked(*head);  // Of what slid last.
     counts_.AddRecords(pane.start, records);
   };
   visitor.count = [this](const PaneKey& pane, std::string_view tag, std::uint64_t count, BatchId) {
@@ -43,8 +43,16 @@ shared::Result<void> ProcessingTimeWindowing::Restore(const CheckpointStore& sto
   auto read = store.ReadPanes(from, std::numeric_limits<shared::UnixMillis>::max(), visitor);
   if (!read) return Annotate(read, "reading the windows of the checkpoint");
   shown_ = slid_to_ && !counts_.empty() && counts_.first_pane() < *slid_to_;
-  if (!after_slide) ranked_ = counts_.Top();
+  if (!after_slide) RestoreRanked(*head);
   return {};
+}
+
+// As many places as were told: other ones than --top says now where that was changed.
+void ProcessingTimeWindowing::RestoreRanked(const CheckpointHead& head) {
+  if (!options_.rank_changes_of) return;
+  ranked_places_ = head.ranked_places;
+  ranked_ = counts_.All();
+  RankRows(ranked_, ranked_places_);
 }
 
 bool ProcessingTimeWindowing::SlidesAt(shared::UnixMillis time) const {
@@ -79,6 +87,7 @@ WindowedBatch ProcessingTimeWindowing::EndBatch(shared::UnixMillis time,
   TellPassed(time);
   AddBatch(time, counts, batch.outcome);
   if (SlidesAt(time) && HasToSlide()) Slide(time, batch);
+  batch.ranked_places = ranked_places_;
   if (slid_to_) batch.outcome.needed_from = *slid_to_ - options_.spec.length;
   last_time_ = time;
   return batch;
@@ -130,9 +139,9 @@ void ProcessingTimeWindowing::Slide(shared::UnixMillis end, WindowedBatch& batch
   batch.outcome.closed_until = end;
   batch.rows = RowsOf(window);
   if (!options_.rank_changes_of) return;
-  std::vector<Row> before = std::exchange(ranked_, counts_.Top());
-  if (ranked_.size() > *options_.rank_changes_of) ranked_.resize(*options_.rank_changes_of);
-  if (before.size() > *options_.rank_changes_of) before.resize(*options_.rank_changes_of);
+  ranked_places_ = *options_.rank_changes_of;
+  const std::vector<Row> before = std::exchange(ranked_, counts_.Top());
+  if (ranked_.size() > ranked_places_) ranked_.resize(ranked_places_);
   batch.rank_changes =
       RankChanges(before, ranked_, [this](std::string_view tag) { return counts_.Of(tag); });
   for (Row& row : batch.rank_changes) row.window = window;

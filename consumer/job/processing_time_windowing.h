@@ -31,6 +31,7 @@ class ProcessingTimeWindowing final : public Windowing {
   std::size_t bytes() const override { return counts_.bytes(); }
 
  private:
+  void RestoreRanked(const CheckpointHead& head);
   bool HasToSlide() const { return !counts_.empty() || shown_; }
   bool SlidesAt(shared::UnixMillis time) const;
   void AddBatch(shared::UnixMillis time, const RunningCounts& counts, WindowOutcome& outcome);
@@ -44,7 +45,8 @@ class ProcessingTimeWindowing final : public Windowing {
   std::optional<shared::UnixMillis> slid_to_;  // The end of the last window that slid.
   shared::UnixMillis told_passed_ = 0;         // The last end that was told to have passed.
   bool shown_ = false;                         // It held something.
-  std::vector<Row> ranked_;                    // Its first places, for rank changes.
+  std::vector<Row> ranked_;                    // Its first places, as they were told.
+  std::size_t ranked_places_ = 0;              // BatchOutcome's, of the last batch.
   std::uint64_t batch_records_ = 0;
 };
 

@@ -48,7 +48,7 @@ struct TablePolicy {
 struct SavedBatch {
   BatchOutcome outcome;
   // The running top N, N being the largest that any sink asks for, or 1,000 with
-  // JobOptions::history where that is more. Empty with --counts batch.
+  // JobOptions::history where that is more, or somewhat longer. Empty with --counts batch.
   std::vector<Row> top;
   HistoryPoints history;     // With JobOptions::history: that of `top`, for everybody to share.
   std::size_t distinct = 0;  // Tags with a running total.

@@ -46,6 +46,7 @@ struct WindowedBatch {
   WindowOutcome outcome;
   std::vector<Row> rows;          // By window, then in the order of RanksBefore.
   std::vector<Row> rank_changes;  // Where they are asked for.
+  std::size_t ranked_places = 0;  // BatchOutcome::ranked_places.
   // Records that no window took (JobTotals).
   std::uint64_t late = 0;
   std::uint64_t late_after_idle = 0;

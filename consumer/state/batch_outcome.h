@@ -53,6 +53,9 @@ struct BatchOutcome {
   // Rows that totals cannot give again (--counts batch, rank changes): kept until every sink has
   // them.
   std::vector<Row> rows;
+  // How many places the rank changes told up to here are about, by this batch or before; 0: none
+  // were told. Who applied them holds so many.
+  std::size_t ranked_places = 0;
   // Followed tweets and deletions, in the order in which they were read: kept until every sink has
   // them.
   std::vector<FollowedTweet> followed;

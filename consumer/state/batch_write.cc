@@ -116,6 +116,7 @@ rocksdb::WriteBatch WriteOf(const BatchOutcome& batch, const std::vector<SeenPer
   Put(format::BatchEntry(batch.id, batch.time), write);
   for (const auto& entry : format::JobTotalEntries(batch.totals)) Put(entry, write);
   for (const auto& entry : format::RowsEntries(batch.id, batch.time, batch.rows)) Put(entry, write);
+  Put(format::RankedPlacesEntry(batch.ranked_places), write);
   PutFollowed(batch, write);
   PutForgotten(batch, write);
   PutPeriods(periods, batch.periods, write);

@@ -148,6 +148,10 @@ Entry ClosedUntilEntry(shared::UnixMillis end) {
   return {std::string(kClosedUntil), Encoder().I64(end).bytes()};
 }
 
+Entry RankedPlacesEntry(std::size_t places) {
+  return {std::string(kRankedPlaces), Encoder().U64(places).bytes()};
+}
+
 bool DecodeHeadEntry(std::string_view key, std::string_view value, StoredHead& head) {
   const std::string_view prefix = key.substr(0, 1);
   const std::string_view rest = key.substr(prefix.size());
@@ -167,6 +171,8 @@ bool DecodeHeadEntry(std::string_view key, std::string_view value, StoredHead& h
     head.head.sinks[std::string(rest)] = BatchId{in.U64()};
   } else if (prefix == kClosedUntil) {
     head.head.closed_until = in.I64();
+  } else if (prefix == kRankedPlaces) {
+    head.head.ranked_places = in.U64();
   } else if (prefix == kFormatVersion) {
     head.version = in.U32();
   } else {

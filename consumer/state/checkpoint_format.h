@@ -21,6 +21,7 @@
 //   "n" <tag>                     the last tweets of a followed tag (LastFollowed), as in "f",
 //   without
 //                                 the batch time
+//   "o"                           u64: how many places the rank changes told so far are about
 //   "p" <i32 partition>           i64 next offset, u8 flags (1: first witness, 2: last witness),
 //                                 for each of these i64 offset, i64 timestamp, u32 crc
 //   "q" <pane>                    varint records, varint occurrences: what the pane holds
@@ -43,7 +44,8 @@
 // too.
 //
 // Version 1 had no "d", "f", "g", "l", "m", "q", "u" and "w"; it is read as it is, and made version
-// 2 by the first job that opens it. "h" and "n" came later, and are absent until a job keeps them.
+// 2 by the first job that opens it. "h", "n" and "o" came later, and are absent until a job keeps
+// them.
 // Left for what is added beside these: "x" <sink> what else a sink keeps. A program passes over
 // prefixes and sums it does not know; an identity field it does not know is another job's. A change
 // of what stands here needs a new version and a migration with a test.
@@ -83,6 +85,7 @@ inline constexpr std::string_view kSink = "k";
 inline constexpr std::string_view kLargestTime = "l";
 inline constexpr std::string_view kPeriod = "m";
 inline constexpr std::string_view kLastFollowed = "n";
+inline constexpr std::string_view kRankedPlaces = "o";
 inline constexpr std::string_view kPartition = "p";
 inline constexpr std::string_view kPane = "q";
 inline constexpr std::string_view kRows = "r";
@@ -93,8 +96,8 @@ inline constexpr std::string_view kWindow = "w";
 
 // The prefixes of what a StoredHead is made of.
 inline constexpr std::string_view kHeadPrefixes[] = {
-    kBatch,       kCheckpointId, kEpoch,     kIdentity,    kJobTotal,     kSink,
-    kLargestTime, kPeriod,       kPartition, kClosedUntil, kFormatVersion};
+    kBatch,       kCheckpointId, kEpoch,        kIdentity,  kJobTotal,    kSink,
+    kLargestTime, kPeriod,       kRankedPlaces, kPartition, kClosedUntil, kFormatVersion};
 
 // The prefixes of what is kept, by batch, until every sink has it.
 inline constexpr std::string_view kKeptPrefixes[] = {kFollowed, kForgotten, kRows, kWindow};
@@ -125,6 +128,7 @@ std::string PeriodKey(BatchId batch);
 Entry PeriodEntry(const SeenPeriod& period);
 Entry LargestTimeEntry(std::int32_t partition, shared::UnixMillis time);
 Entry ClosedUntilEntry(shared::UnixMillis end);
+Entry RankedPlacesEntry(std::size_t places);
 
 std::string PartitionKey(shared::kafka::Partition partition);
 

@@ -38,6 +38,7 @@ struct CheckpointHead {
   JobTotals totals;
   std::map<std::string, BatchId> sinks;  // The last batch each sink acknowledged.
   std::vector<SeenPeriod> periods;       // BatchOutcome::periods of the last batch.
+  std::size_t ranked_places = 0;         // BatchOutcome::ranked_places of the last batch.
   // Of the windows, as the last batch left them (WindowOutcome).
   std::map<std::int32_t, shared::UnixMillis> largest;
   std::optional<shared::UnixMillis> closed_until;

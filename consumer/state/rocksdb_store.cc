@@ -171,6 +171,7 @@ shared::Result<void> RocksDbStore::Save(const BatchOutcome& batch) {
   next.batch_time = batch.time;
   next.totals = batch.totals;
   next.periods = batch.periods;
+  next.ranked_places = batch.ranked_places;
   for (const auto& [partition, time] : batch.windows.largest) next.largest[partition] = time;
   if (batch.windows.closed_until) next.closed_until = batch.windows.closed_until;
   for (const auto& [partition, state] : batch.partitions) next.partitions[partition] = state;

@@ -237,6 +237,58 @@ TEST_F(JobTest, UpdateWithTopTellsRankChanges) {
                               {.tag = "#a", .count = 1, .about_rank = true, .old_rank = 1}}));
 }
 
+// Four tags with different counts, then one record more of the least, in a run with another --top.
+class JobWithAnotherTop : public JobTest {
+ protected:
+  std::vector<Row> RowsOfFirstBatchWith(std::optional<std::size_t> before, std::size_t after) {
+    std::vector<test::Event> script;
+    for (const int tag : {1, 1, 1, 1, 2, 2, 2, 3, 3, 4}) {
+      script.emplace_back(Say(0, "#" + std::to_string(tag)));
+    }
+    EXPECT_TRUE(RunWithTop(script, before));
+    script.emplace_back(Say(0, "#4"));
+    EXPECT_TRUE(RunWithTop(script, after));
+    return recording_->Tables().back().rows;
+  }
+
+ private:
+  // Without a top: output mode complete.
+  shared::Result<void> RunWithTop(const std::vector<test::Event>& script,
+                                  std::optional<std::size_t> top) {
+    ScriptedSource source(script);
+    JobOptions options = AvailableNow();
+    options.rank_changes_of = top;
+    options.top_places = top.value_or(10);
+    return Run(source, options,
+               {.mode = top ? OutputMode::kUpdate : OutputMode::kComplete,
+                .kept_rows = top.has_value(),
+                .top = options.top_places});
+  }
+};
+
+// Fails when who applies the rows to the table of the run before lacks the place that is new.
+TEST_F(JobWithAnotherTop, ALargerOneTellsTheNewPlacesInItsFirstBatch) {
+  EXPECT_EQ(RowsOfFirstBatchWith(1, 2),
+            (std::vector<Row>{{.tag = "#2", .count = 3, .about_rank = true, .rank = 2}}));
+}
+
+// Fails when a tag stays in the table for ever that has no place in it any more.
+TEST_F(JobWithAnotherTop, ASmallerOneTellsWhoHasNoPlaceAnyMore) {
+  EXPECT_EQ(RowsOfFirstBatchWith(3, 2),
+            (std::vector<Row>{{.tag = "#3", .count = 2, .about_rank = true, .old_rank = 3}}));
+}
+
+TEST_F(JobWithAnotherTop, TheSameTellsWhatChangedAlone) {
+  EXPECT_EQ(RowsOfFirstBatchWith(2, 2), std::vector<Row>());
+}
+
+// Fails when changes are told to who was never told what they are changes of.
+TEST_F(JobWithAnotherTop, AfterAnotherOutputModeAllPlacesAreNew) {
+  EXPECT_EQ(RowsOfFirstBatchWith(std::nullopt, 2),
+            (std::vector<Row>{{.tag = "#1", .count = 4, .about_rank = true, .rank = 1},
+                              {.tag = "#2", .count = 3, .about_rank = true, .rank = 2}}));
+}
+
 test::Said Tweet(const std::string& key, const std::string& text) {
   test::Said said = Say(0, text, 5);
   said.key = key;

@@ -148,6 +148,7 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
   head_.partitions = batch.partitions;
   head_.totals = batch.totals;
   head_.periods = batch.periods;
+  head_.ranked_places = batch.ranked_places;
   for (const auto& [partition, time] : batch.windows.largest) head_.largest[partition] = time;
   if (batch.windows.closed_until) head_.closed_until = batch.windows.closed_until;
   for (const std::string& tag : batch.forgotten) totals_.erase(tag);
@@ -174,8 +175,8 @@ shared::Result<void> MemoryStore::Save(const consumer::BatchOutcome& batch) {
     if (tweets.empty()) last_followed_.erase(tag);
   }
   if (!batch.followed.empty()) {
-    followed_.push_back({.batch = batch.id, .time = batch.time, .tweets = batch.followed});
     followed_saved_ += batch.followed.size();
+    followed_.push_back({.batch = batch.id, .time = batch.time, .tweets = batch.followed});
   }
   if (!batch.rows.empty()) {
     rows_.push_back({.batch = batch.id, .time = batch.time, .rows = batch.rows});

@@ -71,6 +71,43 @@ TEST(ProcessingTimeWindowingTest, NinePlusTwoMinusSixIsFive) {
   EXPECT_EQ(TotalsOf(stream.Batch(30'000, {{"#a", 2}})), (Totals{{"#a", 5}}));
 }
 
+// A window that slid with `before` places told, then another run's first slide, with `after`.
+std::vector<Row> RankChangesWithAnotherTop(std::size_t before, std::size_t after) {
+  test::MemoryStore store;
+  const test::ScriptedSource source({});
+  const auto slide = [&](std::size_t top, BatchId id, shared::UnixMillis time, Totals tags) {
+    ProcessingTimeWindowing windowing(
+        {.spec = {.length = 100, .slide = 10}, .places = top, .rank_changes_of = top});
+    EXPECT_TRUE(windowing.Restore(store));
+    RunningCounts counts;
+    for (const auto& [tag, count] : tags) {
+      for (std::uint64_t i = 0; i < count; ++i) counts.Add(tag, 0);
+      windowing.Count(Record{}, {});
+    }
+    WindowedBatch batch = windowing.EndBatch(time, counts, source);
+    BatchOutcome outcome;
+    outcome.id = id;
+    outcome.time = time;
+    outcome.windows = batch.outcome;
+    outcome.ranked_places = batch.ranked_places;
+    EXPECT_TRUE(store.Save(outcome));
+    for (Row& row : batch.rank_changes) row.window.reset();
+    return batch.rank_changes;
+  };
+  slide(before, {0}, 10, {{"#1", 4}, {"#2", 3}, {"#3", 2}, {"#4", 1}});
+  return slide(after, {1}, 20, {{"#4", 0}});
+}
+
+// Fails when who applies the rows to the window before lacks a place that is new, or keeps one that
+// is no more.
+TEST(ProcessingTimeWindowingTest, AnotherTopTellsThePlacesThatAreNewAndThoseThatAreNoMore) {
+  EXPECT_EQ(RankChangesWithAnotherTop(2, 2), std::vector<Row>());
+  EXPECT_EQ(RankChangesWithAnotherTop(1, 2),
+            (std::vector<Row>{{.tag = "#2", .count = 3, .about_rank = true, .rank = 2}}));
+  EXPECT_EQ(RankChangesWithAnotherTop(3, 2),
+            (std::vector<Row>{{.tag = "#3", .count = 2, .about_rank = true, .old_rank = 3}}));
+}
+
 // Fails when a quiet stream's last windows are not shown, or empty ones are shown for ever.
 TEST(ProcessingTimeWindowingTest, AWindowThatEmptiesIsShownOnce) {
   Stream stream(20'000, 10'000);

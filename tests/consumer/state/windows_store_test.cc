@@ -97,15 +97,17 @@ TEST_F(WindowsStoreTest, DroppingGoesOnAfterNothingWasNeeded) {
   EXPECT_TRUE(Read().empty());
 }
 
-TEST_F(WindowsStoreTest, LargestTimesAndTheClosedEndArePartOfTheHead) {
+TEST_F(WindowsStoreTest, LargestTimesTheClosedEndAndRankedPlacesArePartOfTheHead) {
   BatchOutcome batch = test::MakeBatch({.id = 0});
   batch.windows.largest = {{0, 70}, {3, -5}};
   batch.windows.closed_until = 60;
+  batch.ranked_places = 7;
   ASSERT_TRUE(store_->Save(batch));
   Reopen();
   const auto head = store_->ReadHead();
   EXPECT_EQ(head->largest, (std::map<std::int32_t, shared::UnixMillis>{{0, 70}, {3, -5}}));
   EXPECT_EQ(head->closed_until, 60);
+  EXPECT_EQ(head->ranked_places, 7);
 }
 
 // Fails when a forgotten tag's total stays, or when its name is gone before every sink has it.
