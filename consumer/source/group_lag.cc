@@ -34,10 +34,11 @@ Result<std::vector<GroupLag>> ReadGroupLag(const shared::kafka::ClientConfig& cl
   if (!consumer) return Forward(consumer);
   const auto description = consumer->DescribeTopic(timeout);
   if (!description) return Forward(description);
-  const auto ends = consumer->EndOffsets(description->partitions, timeout);
-  if (!ends) return Forward(ends);
+  // First, so that a commit is never beyond its end, but where the topic was made again.
   const auto committed = consumer->Committed(description->partitions, timeout);
   if (!committed) return Forward(committed);
+  const auto ends = consumer->EndOffsets(description->partitions, timeout);
+  if (!ends) return Forward(ends);
   std::vector<GroupLag> rows;
   for (const auto& [partition, end] : *ends) {
     GroupLag row{

@@ -5,8 +5,18 @@
 
 namespace consumer {
 
+using shared::kafka::NextOffset;
 using shared::kafka::Partition;
 using shared::kafka::Positions;
+
+namespace {
+
+// Ends are asked for now and then: reading may have passed the last one told.
+PartitionLag LagOf(NextOffset position, NextOffset end) {
+  return {.position = position, .end = std::max(position, end)};
+}
+
+}  // namespace
 
 void ReachedPositions::Set(Positions read, Positions dropped) {
   const std::lock_guard lock(mutex_);
@@ -27,7 +37,7 @@ std::map<Partition, PartitionLag> ReachedPositions::LagUntil(const Positions& en
   std::map<Partition, PartitionLag> lag;
   for (const auto& [partition, end] : ends) {
     const auto position = read_.find(partition);
-    if (position != read_.end()) lag[partition] = {position->second, end};
+    if (position != read_.end()) lag[partition] = LagOf(position->second, end);
   }
   for (const auto& [partition, position] : dropped_) lag[partition] = {position, position};
   return lag;

@@ -23,7 +23,8 @@ class ReachedPositions {
   // Whether every partition has reached its end. One whose end is not known has not.
   bool At(const shared::kafka::Positions& ends) const;
 
-  // Of the partitions with a known end. One that is gone has no lag.
+  // Of the partitions with a known end, which is never before the position: what was read is there.
+  // One that is gone has no lag.
   std::map<shared::kafka::Partition, PartitionLag> LagUntil(
       const shared::kafka::Positions& ends) const;
 

@@ -29,6 +29,16 @@ TEST(ReachedPositionsTest, TellsTheLagOfWhatIsReadAndNoneOfWhatIsGone) {
   EXPECT_EQ(lag.at(Partition{2}).position, lag.at(Partition{2}).end);
 }
 
+// Fails when a page shows a position beyond the end, as ends are asked for now and then.
+TEST(ReachedPositionsTest, AnEndIsNeverBeforeThePosition) {
+  ReachedPositions reached;
+  reached.Set({{Partition{0}, {20}}}, {});
+  const PartitionLag lag = reached.LagUntil({{Partition{0}, {14}}}).at(Partition{0});
+  EXPECT_EQ(lag.position.value, 20);
+  EXPECT_EQ(lag.end.value, 20);
+  EXPECT_EQ(lag.unread(), 0);
+}
+
 // Fails when positions of partitions that are gone are committed.
 TEST(ReachedPositionsTest, LeavesOutWhatIsGone) {
   ReachedPositions reached;
