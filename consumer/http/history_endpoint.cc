@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "consumer/count/tag_history.h"
-#include "consumer/http/json_object.h"
+#include "consumer/http/json_answer.h"
 #include "consumer/http/parameters.h"
 #include "shared/time_text.h"
 #include "shared/utf8.h"
@@ -33,30 +33,30 @@ std::vector<shared::UnixMillis> Minutes(shared::UnixMillis now) {
   return minutes;
 }
 
-void AddMinutes(JsonObject& json, std::string& out, const std::vector<shared::UnixMillis>& minutes,
+void AddMinutes(JsonObject& json, const std::vector<shared::UnixMillis>& minutes,
                 shared::UnixMillis now) {
-  json.Begin("minutes") += '[';
-  for (const shared::UnixMillis minute : minutes) {
-    shared::AppendJsonString(out, shared::FormatTime(minute));
-    out += ',';
-  }
-  shared::AppendJsonString(out, shared::FormatTime(now));
-  out += ']';
+  JsonArray times = json.Array("minutes");
+  for (const shared::UnixMillis minute : minutes) times.Time(minute);
+  times.Time(now);
 }
 
-void AddTag(std::string& out, const LiveStatus& status, const std::string& tag,
+void AddTag(JsonArray& tags, const LiveStatus& status, const std::string& tag,
             const std::vector<shared::UnixMillis>& minutes) {
-  const auto append = [&out](const std::optional<std::uint64_t>& count) {
-    if (!out.ends_with('[')) out += ',';
-    out += count ? std::to_string(*count) : "null";
-  };
-  JsonObject json(out);
+  JsonObject json = tags.Object();
   json.Text(status.run->field, tag);
-  json.Begin("counts") += '[';
-  for (const auto& count : TotalsAt(status.batch->history, tag, minutes)) append(count);
-  append(PresentTotal(status, tag));
-  out += ']';
-  json.End();
+  JsonArray counts = json.Array("counts");
+  for (const auto& count : TotalsAt(status.batch->history, tag, minutes)) counts.Number(count);
+  counts.Number(PresentTotal(status, tag));
+}
+
+void Write(const LiveStatus& status, shared::UnixMillis now, const std::vector<std::string>& asked,
+           std::string& out) {
+  const std::vector<shared::UnixMillis> minutes = Minutes(now);
+  JsonObject json(out);
+  AddMinutes(json, minutes, now);
+  json.Text("field", status.run->field);
+  JsonArray tags = json.Array("tags");
+  for (const std::string& tag : asked) AddTag(tags, status, tag, minutes);
 }
 
 }  // namespace
@@ -68,19 +68,13 @@ Response AnswerHistory(const LiveStatus& status, shared::UnixMillis now, const T
   if (request.query.empty() || request.query.size() > kMostTags) {
     return JsonRefusal(400, "tag is wanted, once to 100 times, as in ?tag=%23a&tag=%23b");
   }
-  std::string out;
-  JsonObject json(out);
-  const std::vector<shared::UnixMillis> minutes = Minutes(now);
-  AddMinutes(json, out, minutes, now);
-  json.Text("field", status.run->field);
-  json.Begin("tags") += '[';
+  std::vector<std::string> tags;
   for (const auto& [name, tag] : request.query) {
     if (!shared::IsValidUtf8(tag)) return JsonRefusal(400, "a tag is no UTF-8");
-    if (!out.ends_with('[')) out += ',';
-    AddTag(out, status, reading.as_counted(tag), minutes);
+    tags.push_back(reading.as_counted(tag));
   }
-  out += ']';
-  json.End();
+  std::string out;
+  Write(status, now, tags, out);
   return shared::http::JsonResponse(out + "\n");
 }
 

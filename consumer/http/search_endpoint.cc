@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "consumer/http/json_object.h"
+#include "consumer/http/json_answer.h"
 #include "consumer/http/parameters.h"
 #include "shared/utf8.h"
 
@@ -59,22 +59,16 @@ void AddContaining(const LiveStatus& status, const TagReading& reading, const st
   }
 }
 
-std::string SearchJson(const std::string& field, const std::string& q,
-                       const std::vector<Row>& rows) {
-  std::string out;
+void Write(const std::string& field, const std::string& q, const std::vector<Row>& found,
+           std::string& out) {
   JsonObject json(out);
   json.Text("q", q);
-  json.Begin("rows") += '[';
-  for (const Row& row : rows) {
-    if (!out.ends_with('[')) out += ',';
-    JsonObject each(out);
+  JsonArray rows = json.Array("rows");
+  for (const Row& row : found) {
+    JsonObject each = rows.Object();
     each.Text(field, row.tag);
     each.Number("count", row.count);
-    each.End();
   }
-  out += ']';
-  json.End();
-  return out;
 }
 
 }  // namespace
@@ -92,7 +86,9 @@ Response AnswerSearch(const LiveStatus& status, const CheckpointAccess& checkpoi
   if (!rows) return JsonRefusal(503, rows.error().what);
   AddContaining(status, reading, *q, *rows);
   RankRows(*rows, *n);
-  return shared::http::JsonResponse(SearchJson(status.run->field, *q, *rows) + "\n");
+  std::string json;
+  Write(status.run->field, *q, *rows, json);
+  return shared::http::JsonResponse(json + "\n");
 }
 
 }  // namespace consumer

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "consumer/http/json_object.h"
+#include "consumer/http/json_answer.h"
 #include "shared/version.h"
 
 namespace consumer {
@@ -29,52 +29,45 @@ void AddRun(JsonObject& json, const LiveRun& run, shared::UnixMillis now) {
   json.Text("tokenizer", run.tokenizer);
 }
 
-void AddWindows(JsonObject& json, std::string& out, const std::optional<LiveWindows>& windows) {
+void AddWindows(JsonObject& json, const std::optional<LiveWindows>& windows) {
   if (!windows) {
     json.Null("window");
     return;
   }
-  json.Begin("window");
-  JsonObject inner(out);
+  JsonObject inner = json.Object("window");
   inner.Number("length_ms", windows->length.count());
   inner.Number("slide_ms", windows->slide.count());
   inner.Number("event_time", windows->event_time);
-  inner.End();
 }
 
 // Names as in docs/progress.md.
-void AddPhases(JsonObject& json, std::string& out, const BatchProgress& progress) {
+void AddPhases(JsonObject& json, const BatchProgress& progress) {
   const BatchWork& work = progress.work;
-  json.Begin("phases_ms");
-  JsonObject phases(out);
+  JsonObject phases = json.Object("phases_ms");
   phases.Number("wait", Ms(work.Spent(Phase::kWaiting)));
   phases.Number("read", Ms(work.Spent(Phase::kReading)));
   phases.Number("count", Ms(work.Spent(Phase::kCounting)));
   phases.Number("save", Ms(work.Spent(Phase::kClosing) + progress.commit.saving));
   phases.Number("sink", Ms(progress.commit.writing));
-  phases.End();
 }
 
-void AddBatch(JsonObject& json, std::string& out, const std::optional<BatchProgress>& progress) {
+void AddBatch(JsonObject& json, const std::optional<BatchProgress>& progress) {
   if (!progress) {
     json.Null("batch");
     return;
   }
-  json.Begin("batch");
-  JsonObject batch(out);
+  JsonObject batch = json.Object("batch");
   batch.Number("id", progress->batch.value);
   batch.Time("time", progress->time);
   batch.Number("records", progress->records);
   batch.Number("records_per_second", progress->read_per_second);
   batch.Number("duration_ms", Ms(progress->busy));
-  AddPhases(batch, out, *progress);
+  AddPhases(batch, *progress);
   batch.Number("changed", progress->changed);
-  batch.End();
 }
 
-void AddTotals(JsonObject& json, std::string& out, const LiveBatch& batch) {
-  json.Begin("totals");
-  JsonObject totals(out);
+void AddTotals(JsonObject& json, const LiveBatch& batch) {
+  JsonObject totals = json.Object("totals");
   totals.Number("records", batch.totals.records);
   totals.Number("tags", batch.totals.tags);
   totals.Number("distinct", batch.distinct);
@@ -84,25 +77,19 @@ void AddTotals(JsonObject& json, std::string& out, const LiveBatch& batch) {
   totals.Number("oversized", batch.totals.oversized);
   totals.Number("null_values", batch.totals.null_values);
   totals.Number("duplicates", batch.totals.duplicates);
-  totals.End();
 }
 
-void AddLag(JsonObject& json, std::string& out, const LiveStatus& status, const LiveNow& now) {
-  json.Begin("lag");
-  JsonObject lag(out);
+void AddLag(JsonObject& json, const LiveStatus& status, const LiveNow& now) {
+  JsonObject lag = json.Object("lag");
   lag.Number("records", LagRecords(status));
   lag.Number("seconds", LagSeconds(status, now.wall));
-  lag.Begin("partitions") += '[';
+  JsonArray partitions = lag.Array("partitions");
   for (const auto& [partition, at] : status.turn.lag) {
-    if (!out.ends_with('[')) out += ',';
-    JsonObject each(out);
+    JsonObject each = partitions.Object();
     each.Number("partition", partition.value);
     each.Number("position", at.position.value);
     each.Number("end", at.end.value);
-    each.End();
   }
-  out += ']';
-  lag.End();
 }
 
 // Absent where it is not known, and where it will not be.
@@ -113,44 +100,37 @@ std::optional<std::int64_t> CaughtUpIn(const LiveStatus& status, const LiveNow& 
   return time->count();
 }
 
-void AddCheckpoint(JsonObject& json, std::string& out, const LiveBatch& batch,
-                   shared::UnixMillis now) {
+void AddCheckpoint(JsonObject& json, const LiveBatch& batch, shared::UnixMillis now) {
   if (batch.saved_at == 0) {
     json.Null("checkpoint");
     return;
   }
-  json.Begin("checkpoint");
-  JsonObject checkpoint(out);
+  JsonObject checkpoint = json.Object("checkpoint");
   checkpoint.Time("saved_at", batch.saved_at);
   checkpoint.Number("age_ms", std::max<std::int64_t>(now - batch.saved_at, 0));
   checkpoint.Number("save_ms", Ms(batch.progress ? batch.progress->commit.saving : nanoseconds(0)));
   checkpoint.Number("bytes", batch.checkpoint_bytes);
-  checkpoint.End();
 }
 
-void AddSinks(JsonObject& json, std::string& out, const LiveStatus& status) {
-  json.Begin("sinks") += '[';
+void AddSinks(JsonObject& json, const LiveStatus& status) {
+  JsonArray sinks = json.Array("sinks");
   const auto newest = status.batch->id;
   for (const LiveSink& sink : status.turn.sinks) {
-    if (!out.ends_with('[')) out += ',';
-    JsonObject each(out);
+    JsonObject each = sinks.Object();
     each.Text("name", sink.name);
     const auto last = sink.state.last;
     each.Number("last_batch", last ? std::optional(last->value) : std::nullopt);
     each.Number("behind", BatchesBehind(newest, last));
     each.TextOrNull("failing", sink.state.why_failing);
-    each.End();
   }
-  out += ']';
 }
 
-void AddProducer(JsonObject& json, std::string& out, const ProducerLedger* told) {
+void AddProducer(JsonObject& json, const ProducerLedger* told) {
   if (told == nullptr) {
     json.Null("producer");
     return;
   }
-  json.Begin("producer");
-  JsonObject producer(out);
+  JsonObject producer = json.Object("producer");
   producer.TextOrNull("writer", told->writer);
   producer.TextOrNull("source", told->source);
   producer.TextOrNull("started", told->started);
@@ -158,34 +138,34 @@ void AddProducer(JsonObject& json, std::string& out, const ProducerLedger* told)
   producer.Number("ended", told->ended);
   producer.TextOrNull("gap_since", told->gap_since);
   producer.TextOrNull("gap_why", told->gap_why);
-  producer.Begin("counts");
-  JsonObject counts(out);
+  JsonObject counts = producer.Object("counts");
   for (const auto& [name, count] : told->counts) counts.Number(name, count);
-  counts.End();
-  producer.End();
+}
+
+void Write(const LiveStatus& status, const LiveNow& now, std::string& out) {
+  JsonObject json(out);
+  const LiveBatch& batch = *status.batch;
+  AddRun(json, *status.run, now.wall);
+  AddWindows(json, status.run->windows);
+  json.Number("batch_interval_ms", status.run->batch_interval.count());
+  json.Text("state", NameOf(StateOf(status, now)));
+  json.TextOrNull("problem", ProblemOf(status, now));
+  AddBatch(json, batch.progress);
+  AddTotals(json, batch);
+  AddLag(json, status, now);
+  json.Number("caught_up_in_ms", CaughtUpIn(status, now));
+  AddCheckpoint(json, batch, now.wall);
+  json.Number("state_bytes",
+              batch.progress ? std::optional(batch.progress->work.state_bytes) : std::nullopt);
+  AddSinks(json, status);
+  AddProducer(json, status.producer.get());
 }
 
 }  // namespace
 
 std::string StatusJson(const LiveStatus& status, const LiveNow& now) {
   std::string out;
-  JsonObject json(out);
-  const LiveBatch& batch = *status.batch;
-  AddRun(json, *status.run, now.wall);
-  AddWindows(json, out, status.run->windows);
-  json.Number("batch_interval_ms", status.run->batch_interval.count());
-  json.Text("state", NameOf(StateOf(status, now)));
-  json.TextOrNull("problem", ProblemOf(status, now));
-  AddBatch(json, out, batch.progress);
-  AddTotals(json, out, batch);
-  AddLag(json, out, status, now);
-  json.Number("caught_up_in_ms", CaughtUpIn(status, now));
-  AddCheckpoint(json, out, batch, now.wall);
-  json.Number("state_bytes",
-              batch.progress ? std::optional(batch.progress->work.state_bytes) : std::nullopt);
-  AddSinks(json, out, status);
-  AddProducer(json, out, status.producer.get());
-  json.End();
+  Write(status, now, out);
   return out;
 }
 

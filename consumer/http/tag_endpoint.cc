@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "consumer/http/json_object.h"
+#include "consumer/http/json_answer.h"
 #include "shared/utf8.h"
 
 namespace consumer {
@@ -41,22 +41,18 @@ std::optional<std::size_t> RankOf(const LiveStatus& status, const std::string& t
   return static_cast<std::size_t>(row - rows.begin()) + 1;
 }
 
-void AddTweets(JsonObject& json, std::string& out, const std::vector<FollowedTweet>& tweets) {
-  json.Begin("tweets") += '[';
-  for (const FollowedTweet& tweet : std::views::reverse(tweets)) {
-    if (!out.ends_with('[')) out += ',';
-    JsonObject each(out);
+void AddTweets(JsonObject& json, const std::vector<FollowedTweet>& followed) {
+  JsonArray tweets = json.Array("tweets");
+  for (const FollowedTweet& tweet : std::views::reverse(followed)) {
+    JsonObject each = tweets.Object();
     each.Text("id", tweet.id);
     each.Time("time", tweet.time);
     each.TextOrNull("user", tweet.user);
     each.Text("text", tweet.text);
-    each.End();
   }
-  out += ']';
 }
 
-std::string TagJson(const LiveStatus& status, const LookedUp& found) {
-  std::string out;
+void Write(const LiveStatus& status, const LookedUp& found, std::string& out) {
   JsonObject json(out);
   const KnownTag& tag = *found.tag;
   json.Text(status.run->field, tag.tag);
@@ -67,9 +63,7 @@ std::string TagJson(const LiveStatus& status, const LookedUp& found) {
   json.Number("changed_in_batch", tag.changed_in.value);
   const auto& followed = status.run->followed;
   json.Number("followed", std::ranges::find(followed, tag.tag) != followed.end());
-  AddTweets(json, out, found.tweets);
-  json.End();
-  return out;
+  AddTweets(json, found.tweets);
 }
 
 }  // namespace
@@ -84,7 +78,9 @@ Response AnswerTag(const LiveStatus& status, const CheckpointAccess& checkpoint,
   if (!found->tag) {
     return JsonRefusal(404, fmt::format("{} was not counted: /api/search?q=… finds what was", tag));
   }
-  return shared::http::JsonResponse(TagJson(status, *found) + "\n");
+  std::string json;
+  Write(status, *found, json);
+  return shared::http::JsonResponse(json + "\n");
 }
 
 }  // namespace consumer

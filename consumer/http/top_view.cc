@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "consumer/http/json_object.h"
+#include "consumer/http/json_answer.h"
 #include "consumer/sink/csv_sink.h"
 
 namespace consumer {
@@ -12,16 +12,33 @@ std::span<const Row> First(std::span<const Row> rows, std::size_t n) {
   return rows.first(std::min(n, rows.size()));
 }
 
-void AddWindow(JsonObject& json, std::string& out, const std::optional<Window>& window) {
+void AddWindow(JsonObject& json, const std::optional<Window>& window) {
   if (!window) {
     json.Null("window");
     return;
   }
-  json.Begin("window");
-  JsonObject inner(out);
+  JsonObject inner = json.Object("window");
   inner.Time("start", window->start);
   inner.Time("end", window->end);
-  inner.End();
+}
+
+void Write(const TopView& view, std::size_t n, std::string& out) {
+  JsonObject json(out);
+  json.Number("batch_id", view.batch ? std::optional(view.batch->value) : std::nullopt);
+  view.batch ? json.Time("batch_time", view.time) : json.Null("batch_time");
+  json.Text("of", view.of);
+  AddWindow(json, view.window);
+  json.Text("field", view.field);
+  json.Number("total", view.total);
+  json.Number("distinct", view.distinct);
+  JsonArray rows = json.Array("rows");
+  std::size_t rank = 0;
+  for (const Row& row : First(view.rows, n)) {
+    JsonObject each = rows.Object();
+    each.Number("rank", ++rank);
+    each.Text(view.field, row.tag);
+    each.Number("count", row.count);
+  }
 }
 
 }  // namespace
@@ -51,26 +68,7 @@ TopView WindowView(const LiveStatus& status, const LiveWindow& window) {
 
 std::string TopJson(const TopView& view, std::size_t n) {
   std::string out;
-  JsonObject json(out);
-  json.Number("batch_id", view.batch ? std::optional(view.batch->value) : std::nullopt);
-  view.batch ? json.Time("batch_time", view.time) : json.Null("batch_time");
-  json.Text("of", view.of);
-  AddWindow(json, out, view.window);
-  json.Text("field", view.field);
-  json.Number("total", view.total);
-  json.Number("distinct", view.distinct);
-  json.Begin("rows") += '[';
-  std::size_t rank = 0;
-  for (const Row& row : First(view.rows, n)) {
-    if (rank > 0) out += ',';
-    JsonObject each(out);
-    each.Number("rank", ++rank);
-    each.Text(view.field, row.tag);
-    each.Number("count", row.count);
-    each.End();
-  }
-  out += ']';
-  json.End();
+  Write(view, n, out);
   return out;
 }
 
