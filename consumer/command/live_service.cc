@@ -94,7 +94,7 @@ void LiveService::Begin(const std::string& cluster_id, const ProgressIdentity& i
   if (restored) board_.Offer(recorder_.Restored(*restored));
   ledger_ = std::make_unique<LedgerReader>(
       ledger_client_, run_.topic + ".ledger",
-      [this](const ProducerLedger& newest) { board_.OfferProducer(newest); });
+      [this](ProducerLedgers newest) { board_.OfferProducers(std::move(newest)); });
 }
 
 void LiveService::Saved(const SavedBatch& saved, const BatchProgress& progress) {

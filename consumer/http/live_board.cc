@@ -21,10 +21,10 @@ void LiveBoard::Offer(std::shared_ptr<const LiveBatch> batch) {
   changed_.notify_all();
 }
 
-void LiveBoard::OfferProducer(const ProducerLedger& producer) {
-  auto told = std::make_shared<const ProducerLedger>(producer);
+void LiveBoard::OfferProducers(ProducerLedgers producers) {
+  auto told = std::make_shared<const ProducerLedgers>(std::move(producers));
   const std::scoped_lock lock(mutex_);
-  producer_ = std::move(told);
+  producers_ = std::move(told);
 }
 
 LiveStatus LiveBoard::Take() const {
@@ -34,7 +34,7 @@ LiveStatus LiveBoard::Take() const {
   const std::scoped_lock lock(mutex_);
   status.run = run_;
   status.batch = batch_;
-  status.producer = producer_;
+  status.producers = producers_;
   return status;
 }
 

@@ -29,7 +29,7 @@ class LiveBoard {
   // What the run is, once more is known of it.
   void Know(LiveRun run);
   void Offer(std::shared_ptr<const LiveBatch> batch);
-  void OfferProducer(const ProducerLedger& producer);
+  void OfferProducers(ProducerLedgers producers);
   void OfferTurn(const LiveTurn& turn) { turn_.Offer(turn); }
 
   LiveStatus Take() const;
@@ -48,7 +48,7 @@ class LiveBoard {
   mutable std::condition_variable changed_;
   std::shared_ptr<const LiveRun> run_;
   std::shared_ptr<const LiveBatch> batch_ = std::make_shared<const LiveBatch>();
-  std::shared_ptr<const ProducerLedger> producer_;
+  std::shared_ptr<const ProducerLedgers> producers_;
   bool closed_ = false;
 };
 

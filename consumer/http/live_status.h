@@ -115,7 +115,7 @@ struct LiveStatus {
   std::shared_ptr<const LiveRun> run;      // Never null.
   std::shared_ptr<const LiveBatch> batch;  // Never null.
   LiveTurn turn;
-  std::shared_ptr<const ProducerLedger> producer = {};  // Null: the topic has none.
+  std::shared_ptr<const ProducerLedgers> producers = {};  // Null: the topic tells of none.
   bool stopping = false;
 };
 

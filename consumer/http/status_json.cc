@@ -125,21 +125,21 @@ void AddSinks(JsonObject& json, const LiveStatus& status) {
   }
 }
 
-void AddProducer(JsonObject& json, const ProducerLedger* told) {
-  if (told == nullptr) {
-    json.Null("producer");
-    return;
+void AddProducers(JsonObject& json, const ProducerLedgers* told) {
+  JsonArray producers = json.Array("producers");
+  if (told == nullptr) return;
+  for (const ProducerLedger& ledger : *told) {
+    JsonObject producer = producers.Object();
+    producer.TextOrNull("writer", ledger.writer);
+    producer.TextOrNull("source", ledger.source);
+    producer.TextOrNull("started", ledger.started);
+    producer.TextOrNull("time", ledger.time);
+    producer.Number("ended", ledger.ended);
+    producer.TextOrNull("gap_since", ledger.gap_since);
+    producer.TextOrNull("gap_why", ledger.gap_why);
+    JsonObject counts = producer.Object("counts");
+    for (const auto& [name, count] : ledger.counts) counts.Number(name, count);
   }
-  JsonObject producer = json.Object("producer");
-  producer.TextOrNull("writer", told->writer);
-  producer.TextOrNull("source", told->source);
-  producer.TextOrNull("started", told->started);
-  producer.TextOrNull("time", told->time);
-  producer.Number("ended", told->ended);
-  producer.TextOrNull("gap_since", told->gap_since);
-  producer.TextOrNull("gap_why", told->gap_why);
-  JsonObject counts = producer.Object("counts");
-  for (const auto& [name, count] : told->counts) counts.Number(name, count);
 }
 
 void Write(const LiveStatus& status, const LiveNow& now, std::string& out) {
@@ -158,7 +158,7 @@ void Write(const LiveStatus& status, const LiveNow& now, std::string& out) {
   json.Number("state_bytes",
               batch.progress ? std::optional(batch.progress->work.state_bytes) : std::nullopt);
   AddSinks(json, status);
-  AddProducer(json, status.producer.get());
+  AddProducers(json, status.producers.get());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The figures above the counts and the cards below them: how the job does.
 import { byId, element, setPairs, setRows, setText } from "./elements.js";
-import { age, bytes, count, duration, of, rate, time, UNKNOWN } from "./numbers.js";
+import { showLedgers } from "./ledgers.js";
+import { age, bytes, capital, count, duration, of, rate, time, UNKNOWN } from "./numbers.js";
 import { RecentValues, Sparkline } from "./sparkline.js";
 
 const PLURALS = { hashtag: "hashtags", word: "words", mention: "mentions", cashtag: "cashtags", url: "URLs", match: "matches" };
@@ -21,7 +22,6 @@ function showNone(id) {
   setText(`${id}-more`, "none yet");
 }
 
-const capital = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
 
 function showTotal({ field, totals }, running) {
   setText("total-name", `${capital(plural(field))} counted`);
@@ -109,22 +109,6 @@ function showTotals(totals) {
   setPairs("totals", names.map((name) => [TOTALS[name] ?? name, count(totals[name]), name === "lost" && totals.lost ? "bad" : ""]));
 }
 
-const nameOf = (key) => (key === "gap_ms" ? "Time in gaps" : capital(key.replaceAll("_", " ")));
-
-// Zeros are left out but for the names that everybody asks for.
-function showLedger(producer) {
-  byId("producer").hidden = !producer;
-  if (!producer) return;
-  const always = ["received", "published", "pending", "rejected", "dropped", "gaps"];
-  const counts = Object.entries(producer.counts ?? producer).filter(([, value]) => typeof value === "number");
-  setPairs("ledger", [
-    ...counts.filter(([name, value]) => value || always.includes(name))
-      .map(([name, value]) => [nameOf(name), name.endsWith("_ms") ? duration(value) : count(value)]),
-    ...(producer.gap_since ? [["Not connected since", time(producer.gap_since), "warn"]] : []),
-    ...(producer.time ? [["Told at", time(producer.time)]] : []),
-  ]);
-}
-
 function windowText(window) {
   if (!window) return null;
   const slide = window.slide_ms === window.length_ms ? "" : `, every ${duration(window.slide_ms)}`;
@@ -157,6 +141,6 @@ export function showFigures(status, running) {
   showSinks(status.sinks);
   showPartitions(status.lag.partitions ?? []);
   showTotals(status.totals);
-  showLedger(status.producer);
+  showLedgers(status.producers, status.now);
   showJob(status);
 }

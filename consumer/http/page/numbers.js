@@ -10,6 +10,8 @@ const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeS
 
 const known = (value, show) => (value === null || value === undefined ? UNKNOWN : show(value));
 
+export const capital = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
+
 // 1234567 -> "1,234,567"
 export const count = (value) => known(value, (n) => grouped.format(n));
 

@@ -41,7 +41,7 @@ struct LiveSample {
                           .lag = {{{0}, {{100}, {112}}}, {{1}, {{7}, {7}}}},
                           .partitions = 2,
                           .sinks = {{.name = "console", .state = {.last = consumer::BatchId{3}}}}};
-  std::shared_ptr<const consumer::ProducerLedger> producer;
+  std::shared_ptr<const consumer::ProducerLedgers> producers;
   bool stopping = false;
 
   LiveSample();
@@ -50,7 +50,7 @@ struct LiveSample {
     return {.run = std::make_shared<const consumer::LiveRun>(run),
             .batch = std::make_shared<const consumer::LiveBatch>(batch),
             .turn = turn,
-            .producer = producer,
+            .producers = producers,
             .stopping = stopping};
   }
 };

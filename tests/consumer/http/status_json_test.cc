@@ -36,7 +36,7 @@ TEST(StatusJsonTest, HasEveryMember) {
   EXPECT_EQ(names,
             "program version topic group cluster_id checkpoint_id run_id started now field counts "
             "tokenizer window batch_interval_ms state problem batch totals lag caught_up_in_ms "
-            "checkpoint state_bytes sinks producer ");
+            "checkpoint state_bytes sinks producers ");
   EXPECT_STREQ(json["started"].GetString(), "2026-01-31T11:59:06.000Z");
   EXPECT_EQ(json["batch"]["records"].GetInt(), 1200);
   EXPECT_EQ(json["batch"]["duration_ms"].GetInt(), 120);
@@ -59,9 +59,10 @@ TEST(StatusJsonTest, WhatIsNotKnownYetIsNull) {
   sample.run.cluster_id = sample.run.run_id = sample.run.checkpoint_id = "";
   const auto json = Status(sample);
   for (const char* name : {"cluster_id", "checkpoint_id", "run_id", "batch", "checkpoint",
-                           "state_bytes", "caught_up_in_ms", "window", "producer"}) {
+                           "state_bytes", "caught_up_in_ms", "window"}) {
     EXPECT_TRUE(json[name].IsNull()) << name;
   }
+  EXPECT_EQ(json["producers"].Size(), 0u);
   EXPECT_TRUE(json["lag"]["records"].IsNull());
   EXPECT_TRUE(json["lag"]["seconds"].IsNull());
   EXPECT_STREQ(json["state"].GetString(), "waiting");
@@ -127,9 +128,9 @@ TEST(StatusJsonTest, TheProducersLedgerIsTextAndNumbers) {
       R"({"writer":"w","source":"<b>","time":"t","ended":true,"counts":{"received":5,)"
       R"("pending":-1,"x":"y","a\"b":2},"more":[1]})");
   ASSERT_TRUE(ledger.has_value());
-  sample.producer = std::make_shared<const ProducerLedger>(*ledger);
+  sample.producers = std::make_shared<const ProducerLedgers>(ProducerLedgers{*ledger});
   const auto json = Status(sample);
-  const auto& told = json["producer"];
+  const auto& told = json["producers"][0];
   EXPECT_STREQ(told["source"].GetString(), "<b>");
   EXPECT_TRUE(told["ended"].GetBool());
   EXPECT_TRUE(told["gap_since"].IsNull());
