@@ -1,6 +1,7 @@
 #include "consumer/http/endpoints.h"
 
 #include <string>
+#include <utility>
 
 #include "consumer/http/events.h"
 #include "consumer/http/health.h"
@@ -10,6 +11,7 @@
 #include "consumer/http/status_json.h"
 #include "consumer/http/tag_endpoint.h"
 #include "consumer/http/top_endpoint.h"
+#include "shared/http/other_site.h"
 
 namespace consumer {
 namespace {
@@ -48,12 +50,9 @@ void AddProbes(shared::http::Routes& routes, const Answering& with) {
   };
 }
 
-}  // namespace
-
-shared::http::Routes EndpointsOf(const Answering& with) {
+// What the page asks for.
+shared::http::Routes AnswersOf(const Answering& with) {
   shared::http::Routes routes;
-  AddPage(routes);
-  AddProbes(routes, with);
   routes["/api/top"] = [with](const Request& request) {
     return AnswerTop(with.board.Take(), request);
   };
@@ -72,6 +71,18 @@ shared::http::Routes EndpointsOf(const Answering& with) {
   routes["/events"] = [with](const Request& request) {
     return AnswerEvents(with.board, with.texts, request);
   };
+  return routes;
+}
+
+}  // namespace
+
+shared::http::Routes EndpointsOf(const Answering& with) {
+  shared::http::Routes routes = AnswersOf(with);
+  for (auto& [path, handler] : routes) {
+    handler = shared::http::ForOwnPages(std::move(handler), shared::http::JsonRefusal);
+  }
+  AddPage(routes);
+  AddProbes(routes, with);
   return routes;
 }
 

@@ -142,6 +142,34 @@ TEST_F(ConsumerHttp, WrongRequestsAreToldInASentence) {
   std::printf("refused with a sentence: %d\n", refused);
 }
 
+// Fails when a page of another site can hold the places of the dashboard's readers, or when a link
+// to the dashboard, its own page or a program is turned away.
+TEST_F(ConsumerHttp, PagesOfOtherSitesAreRefused) {
+  ServedConsumer consumer(job_, Quick());
+  ASSERT_TRUE(consumer.WaitFor("/readyz?verbose", "[+]loop ok\nready", 20s));
+  int refused = 0;
+  for (const char* other : {"Sec-Fetch-Site: cross-site\r\n", "Origin: https://evil.example\r\n",
+                            "Origin: null\r\n", "Origin: http://localhost:3000\r\n"}) {
+    EventReader reader(consumer.address(), "/events", other);
+    EXPECT_TRUE(reader.Next("batch", 10s).data.empty()) << other;
+    for (const char* target : {"/api/top", "/api/status", "/api/tags/%23none", "/api/search?q=a"}) {
+      const int status = consumer.Get(target, other).status;
+      EXPECT_EQ(status, 403) << target << other;
+      refused += status == 403;
+    }
+    for (const char* target : {"/", "/livez", "/readyz", "/metrics"}) {
+      EXPECT_EQ(consumer.Get(target, other).status, 200) << target << other;
+    }
+  }
+  for (const char* ours : {"", "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: none\r\n",
+                           "Origin: http://localhost\r\n"}) {
+    EXPECT_EQ(consumer.Get("/api/top", ours).status, 200) << ours;
+    EventReader reader(consumer.address(), "/events", ours);
+    EXPECT_FALSE(reader.Next("batch", 10s).data.empty()) << ours;
+  }
+  std::printf("of other sites' pages refused: %d\n", refused);
+}
+
 TEST_F(ConsumerHttp, ATakenPortIsExitTwo) {
   TcpListener taken;
   const std::string address = "127.0.0.1:" + std::to_string(taken.port());
