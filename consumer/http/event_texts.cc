@@ -12,6 +12,8 @@ namespace {
 
 // For so long one status is told to all who ask.
 constexpr std::chrono::milliseconds kFresh{500};
+// Of so many numbers of rows the texts are shared; pages ask for one or two.
+constexpr std::size_t kMostKept = 16;
 
 }  // namespace
 
@@ -41,7 +43,7 @@ EventTexts::Text EventTexts::Rows(const std::shared_ptr<const LiveBatch>& batch,
   std::string made = "\"running\":" + TopJson(RowsView(status), n) + ",\"window\":";
   made += batch->windows.empty() ? "null" : TopJson(WindowView(status, *batch->windows.back()), n);
   auto text = std::make_shared<const std::string>(std::move(made));
-  if (batch == batch_) rows_[n] = text;
+  if (batch == batch_ && rows_.size() < kMostKept) rows_[n] = text;
   return text;
 }
 

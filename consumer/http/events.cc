@@ -13,6 +13,8 @@ namespace {
 
 using shared::http::BodyWriter;
 
+// A job that catches up may end a thousand batches a second, more than a page can draw.
+constexpr std::chrono::milliseconds kApart{200};
 // So often a reader hears something, and is looked for.
 constexpr std::chrono::milliseconds kQuiet{5000};
 constexpr std::chrono::milliseconds kLookEvery{1000};
@@ -23,9 +25,11 @@ std::string BatchMessage(const LiveBatch& batch, const std::string& data) {
   return fmt::format("event: batch\n{}data: {}\n\n", id, data);
 }
 
-// The next batch, or the same one after kQuiet. Null: there is nobody to tell any more.
+// The next batch, kApart after `seen` was told at the soonest, or the same one after kQuiet. Null:
+// there is nobody to tell any more.
 std::shared_ptr<const LiveBatch> Await(const LiveBoard& board, BodyWriter& writer,
                                        const std::shared_ptr<const LiveBatch>& seen) {
+  if (board.IsClosedWithin(kApart)) return nullptr;
   for (auto waited = kLookEvery; waited <= kQuiet; waited += kLookEvery) {
     auto next = board.WaitForAnother(seen, kLookEvery);
     if (next == nullptr || next != seen) return next;

@@ -45,6 +45,11 @@ std::shared_ptr<const LiveBatch> LiveBoard::WaitForAnother(
   return closed_ ? nullptr : batch_;
 }
 
+bool LiveBoard::IsClosedWithin(std::chrono::milliseconds limit) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, limit, [this] { return closed_; });
+}
+
 void LiveBoard::Close() {
   {
     const std::scoped_lock lock(mutex_);

@@ -38,6 +38,9 @@ class LiveBoard {
   std::shared_ptr<const LiveBatch> WaitForAnother(const std::shared_ptr<const LiveBatch>& seen,
                                                   std::chrono::milliseconds limit) const;
 
+  // Whether it is closed, at the latest after `limit`.
+  bool IsClosedWithin(std::chrono::milliseconds limit) const;
+
   // Ends all waiting, for good.
   void Close();
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include "tests/consumer/http/json_of.h"
 #include "tests/consumer/http/live_sample.h"
@@ -35,6 +36,12 @@ class Reader final : public shared::http::BodyWriter {
   std::string got() const {
     const std::scoped_lock lock(mutex_);
     return got_;
+  }
+  int Events() const {
+    const std::string all = got();
+    int found = 0;
+    for (auto at = all.find("event: "); at != all.npos; at = all.find("event: ", at + 1)) ++found;
+    return found;
   }
   // Of the last event that is whole.
   rapidjson::Document Data() const {
@@ -98,6 +105,23 @@ TEST_F(Events, TheNewestBatchAtOnceAndThenEach) {
   ASSERT_TRUE(Has(reader, "event: batch\nid: 4\n"));
   EXPECT_STREQ(reader.Data()["running"]["rows"][0]["hashtag"].GetString(), "#next");
   EXPECT_EQ(reader.Data()["running"]["batch_id"].GetInt(), 4);
+}
+
+// Fails when a job that catches up tells a page of more batches than it can draw, or keeps the last
+// one from it.
+TEST_F(Events, OfManyBatchesTheNewestFiveTimesASecond) {
+  Offer(0);
+  Reader reader;
+  Open(reader);
+  ASSERT_TRUE(Has(reader, "id: 0\n"));
+  const auto start = std::chrono::steady_clock::now();
+  for (std::uint64_t id = 1; id <= 500; ++id) {
+    Offer(id);
+    std::this_thread::sleep_for(1ms);
+  }
+  ASSERT_TRUE(Has(reader, "id: 500\n"));
+  const auto took = std::chrono::steady_clock::now() - start;
+  EXPECT_LE(reader.Events() - 1, took / 200ms + 1);
 }
 
 TEST_F(Events, BeforeTheFirstBatchAnEventHasNoId) {
@@ -171,6 +195,26 @@ TEST_F(Events, EndWithTheReaderAndWithTheBoard) {
   board_.Close();
   EXPECT_TRUE(test::WaitUntil([&] { return ended_ == 2; }, 3s));
   EXPECT_LT(std::chrono::steady_clock::now() - start, 500ms) << "it was not woken";
+}
+
+std::size_t BytesInUse() {
+  const auto memory = mallinfo2();
+  return memory.uordblks + memory.hblkhd;
+}
+
+// Fails when one visitor who asks for each number of rows there is makes the program hold as many
+// texts, of up to a megabyte each.
+TEST_F(Events, NotEveryNumberOfRowsIsKept) {
+  LiveBatch batch = sample_.batch;
+  batch.rows.clear();
+  for (std::uint64_t i = 0; i < 400; ++i) {
+    batch.rows.push_back(
+        {.tag = "#" + std::to_string(i) + std::string(300, 'x'), .count = 400 - i});
+  }
+  const auto shared_batch = std::make_shared<const LiveBatch>(batch);
+  const std::size_t before = BytesInUse();
+  for (std::size_t n = 1; n <= 400; ++n) (void)texts_.BatchEvent(shared_batch, n);
+  EXPECT_LT(BytesInUse() - before, std::size_t{5} << 20);
 }
 
 // Fails when events are made for each reader, or batches mixed up.
