@@ -26,18 +26,10 @@ using shared::Result;
 using shared::kafka::Admin;
 using shared::kafka::FetchedRecord;
 
-constexpr auto kAskFor = 2s;
+constexpr auto kDescribeWithin = 2s;
 constexpr auto kReadFor = 60s;
 // "2026-01-31T12:00:00.000Z"
 constexpr std::size_t kTimeSize = 24;
-
-std::uint64_t CountOf(std::string_view value) {
-  rapidjson::Document json;
-  json.Parse(value.data(), value.size());
-  if (json.HasParseError() || !json.IsObject()) return 0;
-  const auto count = json.FindMember("count");
-  return count != json.MemberEnd() && count->value.IsUint64() ? count->value.GetUint64() : 0;
-}
 
 // Whether it is a key as "2026-01-31T12:00:00.000Z|#kafka". A word that looks so is never taken
 // out.
@@ -142,7 +134,7 @@ Result<bool> KafkaSink::EnsureTopics() {
 }
 
 Result<void> KafkaSink::GiveUpTransactions(Admin& admin) {
-  const auto described = admin.DescribeTopic(options_.topic, kAskFor);
+  const auto described = admin.DescribeTopic(options_.topic, kDescribeWithin);
   if (!described) return Forward(described);
   if (!shared::kafka::IsEmbeddedBroker(described->cluster_id)) return {};
   shared::log::Warn("sink_at_least_once",
@@ -184,6 +176,19 @@ Result<void> KafkaSink::Write(const BatchTable& table) {
   return {};
 }
 
+KafkaSink::HeldRow KafkaSink::HeldRowOf(std::string_view value) {
+  HeldRow row;
+  rapidjson::Document json;
+  json.Parse(value.data(), value.size());
+  if (json.HasParseError() || !json.IsObject()) return row;
+  const auto count = json.FindMember("count");
+  if (count != json.MemberEnd() && count->value.IsUint64()) row.count = count->value.GetUint64();
+  const auto end = json.FindMember("window_end");
+  if (end == json.MemberEnd() || !end->value.IsString()) return row;
+  row.window_end = shared::ParseTime(end->value.GetString()).value_or(0);
+  return row;
+}
+
 Result<void> KafkaSink::ReadHeld() {
   Held held;
   auto read = shared::kafka::ReadCommitted(
@@ -191,7 +196,7 @@ Result<void> KafkaSink::ReadHeld() {
         if (record.null_value) {
           held.erase(std::string(record.key));
         } else {
-          held[std::string(record.key)] = CountOf(record.value);
+          held[std::string(record.key)] = HeldRowOf(record.value);
         }
       });
   if (!read) return Forward(read);
@@ -209,9 +214,9 @@ Result<void> KafkaSink::QueueTable(const BatchTable& table) {
   for (const Row& row : table.rows) {
     const std::string key = KeyOf(row);
     if (held_) {
-      wanted[key] = row.count;
+      wanted[key] = {.count = row.count, .window_end = row.window ? row.window->end : 0};
       const auto there = held_->find(key);
-      if (there != held_->end() && there->second == row.count) continue;
+      if (there != held_->end() && there->second.count == row.count) continue;
     }
     if (auto queued = QueueRow(key, table, row); !queued) return queued;
   }
@@ -223,14 +228,16 @@ Result<void> KafkaSink::QueueTable(const BatchTable& table) {
 
 Result<void> KafkaSink::QueueGone(const BatchTable& table, Held& wanted) {
   const std::set<std::string> windows = WindowsOf(table);
-  for (const auto& [key, count] : *held_) {
+  for (const auto& [key, row] : *held_) {
     if (wanted.contains(key)) continue;
-    if (options_.windows && IsOfWindow(key)) {
+    // Of a later state than the checkpoint was put back to.
+    const bool given_up = table.closed_until && *table.closed_until < row.window_end;
+    if (options_.windows && IsOfWindow(key) && !given_up) {
       const std::string window = key.substr(0, kTimeSize);
       // Earlier windows are closed: they stay, and are not looked at again.
       if (windows.empty() || window < *windows.begin()) continue;
       if (!windows.contains(window)) {
-        wanted.emplace(key, count);
+        wanted.emplace(key, row);
         continue;
       }
     }

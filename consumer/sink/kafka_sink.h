@@ -24,6 +24,7 @@
 #include "consumer/sink/kafka_writer.h"
 #include "consumer/sink/sink.h"
 #include "shared/kafka/client_config.h"
+#include "shared/unix_millis.h"
 
 namespace consumer {
 
@@ -50,8 +51,12 @@ class KafkaSink final : public Sink {
   void Interrupt() override;
 
  private:
-  // The keys of the topic and their counts.
-  using Held = std::unordered_map<std::string, std::uint64_t>;
+  struct HeldRow {
+    std::uint64_t count = 0;
+    shared::UnixMillis window_end = 0;  // 0: of no window.
+  };
+  // By key.
+  using Held = std::unordered_map<std::string, HeldRow>;
 
   KafkaSink(const shared::kafka::ClientConfig& config, KafkaSinkOptions options);
 
@@ -65,6 +70,7 @@ class KafkaSink final : public Sink {
   shared::Result<void> QueueTable(const BatchTable& table);
   // `wanted`: what the table holds. Moves over what the topic goes on to hold beside it.
   shared::Result<void> QueueGone(const BatchTable& table, Held& wanted);
+  static HeldRow HeldRowOf(std::string_view value);
   shared::Result<void> QueueRow(const std::string& key, const BatchTable& table, const Row& row);
   shared::Result<void> QueuePosition(std::optional<BatchId> batch, shared::UnixMillis time);
   std::string KeyOf(const Row& row) const;
