@@ -9,6 +9,7 @@
 
 #include "consumer/options/option_rules.h"
 #include "consumer/options/option_tables.h"
+#include "shared/command_group.h"
 #include "shared/nearest_name.h"
 
 namespace consumer {
@@ -56,6 +57,14 @@ constexpr std::array kCommands = {
     CommandWords{Command::kLag, "lag",
                  "Prints how far the consumer group is behind the end of each partition."},
 };
+
+std::optional<std::string> HelpOfGroup(const std::vector<std::string>& arguments) {
+  std::vector<shared::CommandSummary> summaries;
+  for (const CommandWords& command : kCommands) {
+    summaries.push_back({.words = command.words, .summary = command.summary});
+  }
+  return shared::GroupHelp("hashtag-consumer", arguments, summaries);
+}
 
 constexpr std::string_view kStateCommands =
     "state show, list, diff, export, verify, rebase or restore";
@@ -114,12 +123,20 @@ bool WasTyped(const OptionTable& table, const char* name) {
 
 }  // namespace
 
+std::vector<std::string> CommandNames() {
+  std::vector<std::string> names;
+  for (const CommandWords& command : kCommands) names.emplace_back(command.words);
+  return names;
+}
+
 Result<ConsumerCommandLine> ParseConsumerOptions(const std::vector<std::string>& arguments,
                                                  const Environment& environment) {
+  ConsumerCommandLine line;
+  line.print = HelpOfGroup(arguments);
+  if (line.print) return line;
   std::vector<std::string> rest = arguments;
   const auto command = TakeCommand(rest);
   if (!command) return Forward(command);
-  ConsumerCommandLine line;
   line.options.command = (*command)->command;
   OptionTable table({.name = ProgramName(**command),
                      .environment_prefix = std::string(kPrefix),

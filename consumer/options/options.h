@@ -188,6 +188,9 @@ struct ConsumerCommandLine {
   std::optional<std::string> print;  // Set: print this instead of running.
 };
 
+// The words of every command, one or two each.
+std::vector<std::string> CommandNames();
+
 // `arguments` are those after the program's name. Errors are kUsage.
 shared::Result<ConsumerCommandLine> ParseConsumerOptions(const std::vector<std::string>& arguments,
                                                          const shared::Environment& environment);

@@ -1,6 +1,7 @@
 #include "consumer/options/options.h"
 
 #include <fstream>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,43 @@ using namespace std::chrono_literals;
 using test::Arguments;
 using test::Complaint;
 using test::Parse;
+
+// What is printed in place of a run; empty: nothing is.
+std::string Printed(const std::string& words, const std::string& flag) {
+  std::vector<std::string> arguments;
+  std::istringstream in(words);
+  for (std::string word; in >> word;) arguments.push_back(word);
+  arguments.push_back(flag);
+  const auto line = ParseConsumerOptions(arguments, {{"HOME", "/home/ada"}});
+  if (!line) ADD_FAILURE() << line.error().what;
+  return line && line->print ? *line->print : "";
+}
+
+// Fails when a command, or the word that several begin with, has no help.
+TEST(ConsumerOptionsTest, NoCommandLacksItsHelp) {
+  for (const std::string& words : CommandNames()) {
+    for (const char* flag : {"--help", "-h"}) {
+      const std::string usage = Printed(words, flag);
+      const std::string name = words == "run" ? "" : " " + words;
+      EXPECT_EQ(usage.find("Usage: hashtag-consumer" + name + " ["), 0u) << usage;
+      EXPECT_NE(usage.find("--help"), std::string::npos) << words;
+    }
+  }
+  EXPECT_GT(CommandNames().size(), 5u);
+}
+
+// Fails when a word that commands begin with leaves one of them out.
+TEST(ConsumerOptionsTest, AWordThatCommandsBeginWithHasTheHelpOfThemAll) {
+  for (const std::string group : {"state"}) {
+    const std::string help = Printed(group, "--help");
+    EXPECT_EQ(help, Printed(group, "-h"));
+    EXPECT_EQ(help.find("Usage: hashtag-consumer " + group + " COMMAND"), 0u) << help;
+    for (const std::string& words : CommandNames()) {
+      const bool listed = help.find("  hashtag-consumer " + words + "\n") != std::string::npos;
+      EXPECT_EQ(listed, words.starts_with(group + " ")) << words;
+    }
+  }
+}
 
 TEST(ConsumerOptionsTest, TheDefaultsAreThoseOfTheManual) {
   const ConsumerOptions options = Parse({});
