@@ -1,5 +1,6 @@
 #include "consumer/command/run_command.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,8 @@
 #include "consumer/command/job_setup.h"
 #include "consumer/command/live_service.h"
 #include "consumer/command/progress_setup.h"
+#include "consumer/command/start_reading.h"
+#include "consumer/command/start_sinks.h"
 #include "consumer/command/until_answered.h"
 #include "consumer/job/committer.h"
 #include "consumer/job/job.h"
@@ -26,8 +29,6 @@ namespace {
 
 using shared::Result;
 
-// How long a batch waits for a sink that is slow, so that one that keeps up sees every batch.
-constexpr std::chrono::milliseconds kSinkPatience{2000};
 // How long the end waits for what the broker has not acknowledged, and for a sink whose rows are
 // what the run was for.
 constexpr std::chrono::milliseconds kLastWait{10'000};
@@ -51,85 +52,9 @@ Result<void> MoveOldAside(const ConsumerOptions& options, const shared::Clock& c
   return {};
 }
 
-// Where reading begins: the checkpoint's positions, or at the first start those of --start, which
-// are stored before anything is read.
-Result<shared::kafka::PartitionStates> FirstPositions(const ConsumerOptions& options,
-                                                      CheckpointStore& store, KafkaSource& source,
-                                                      const shared::Clock& clock) {
-  const auto head = store.ReadHead();
-  if (!head) return Forward(head);
-  if (!head->partitions.empty()) {
-    if (options.start_typed) {
-      shared::log::Info(
-          "start_ignored",
-          {{"start", options.start}, {"why", "the checkpoint has positions; --fresh begins anew"}});
-    }
-    return head->partitions;
-  }
-  const auto start = ParseStartPosition(options.start, clock.Now());
-  if (!start) return Forward(start);
-  auto resolved = source.ResolveStart(*start);
-  if (!resolved) return resolved;
-  if (auto saved = store.SaveStart(*resolved); !saved) return Forward(saved);
-  return resolved;
-}
-
 // Whether the run ends by itself, not only when it is asked to.
 bool IsBounded(const ConsumerOptions& options) {
   return options.trigger.kind != TriggerKind::kInterval || options.stop_at;
-}
-
-Result<void> SetStop(const ConsumerOptions& options, KafkaSource& source) {
-  const bool waits = options.trigger.kind == TriggerKind::kInterval;
-  if (!options.stop_at) return waits ? Result<void>() : source.StopAtCurrentEnds();
-  const auto stop = ParseStopPosition(*options.stop_at);
-  if (!stop) return Forward(stop);
-  return source.StopAt(*stop, waits ? Reach::kFuture : Reach::kPresentEnds);
-}
-
-// A sink that will never take rows (another checkpoint's) is told before anything is read. One that
-// does not answer is tried again while the job runs.
-Result<void> AwaitSinks(const std::vector<std::unique_ptr<SinkRunner>>& runners) {
-  for (const auto& runner : runners) {
-    (void)runner->WaitUntilBegun(kSinkPatience);
-    if (const auto failed = runner->failure()) return std::unexpected(*failed);
-  }
-  return {};
-}
-
-Result<std::vector<std::unique_ptr<SinkRunner>>> StartSinks(const ConsumerOptions& options,
-                                                            CheckpointStore& store,
-                                                            const shared::Clock& clock) {
-  const auto head = store.ReadHead();
-  if (!head) return Forward(head);
-  SinkOptions sink_options = SinkOptionsOf(options);
-  // Those of an earlier run that followed tags, killed before its sinks had them.
-  const auto left = store.ReadFollowed(std::nullopt);
-  if (!left) return Forward(left);
-  sink_options.followed = sink_options.followed || *left;
-  std::vector<std::unique_ptr<Sink>> sinks;
-  std::vector<std::string> names;
-  for (const SinkSpec& spec : options.sinks) {
-    auto sink = MakeSink(spec, sink_options);
-    if (!sink) return Forward(sink);
-    names.emplace_back((*sink)->name());
-    sinks.push_back(*std::move(sink));
-  }
-  std::vector<std::unique_ptr<SinkRunner>> runners;
-  for (std::size_t i = 0; i < sinks.size(); ++i) {
-    const auto acknowledged = head->sinks.find(names[i]);
-    const bool shown =
-        options.sinks[i].kind == SinkKind::kConsole && options.output_mode == OutputMode::kComplete;
-    runners.push_back(std::make_unique<SinkRunner>(
-        std::move(sinks[i]), store,
-        acknowledged == head->sinks.end() ? std::nullopt : std::optional(acknowledged->second),
-        SinkRunnerOptions{.policy = PolicyOf(options.sinks[i], options),
-                          .all_sinks = names,
-                          .fresh_at = options.fresh ? std::optional(clock.Now()) : std::nullopt,
-                          .show_at_start = shown}));
-  }
-  if (auto begun = AwaitSinks(runners); !begun) return Forward(begun);
-  return runners;
 }
 
 // Null without --late-to.
@@ -161,45 +86,60 @@ void TellSummary(const Job& job, const CheckpointStore& store) {
                                 {"late_after_idle", totals.late_after_idle}});
 }
 
-Result<void> RunOn(const ConsumerOptions& options, const std::function<bool()>& stop,
-                   const BrokerWait& wait, CheckpointStore& store, KafkaSource& source,
-                   const shared::Clock& clock, LiveService* live, const std::string& cluster_id) {
+// What a run needs of the world beside its options. All of it outlives the run.
+struct RunParts {
+  const shared::Clock& clock;
+  const std::function<bool()>& stop;
+  const BrokerWait& wait;
+  KafkaSource& source;
+  CheckpointStore& store;
+  std::string cluster_id;
+  LiveService* live;  // Null without --http.
+};
+
+// Where reading stands, for whoever looks while a batch is read. Empty: nobody does.
+OnChunk TellOf(ProgressBar* bar, LiveService* live, const KafkaSource& source) {
+  if (bar == nullptr && live == nullptr) return {};
+  return [bar, live, &source](const auto& at, std::uint64_t records) {
+    if (bar != nullptr) bar->Show(at, records);
+    if (live != nullptr) live->Turned(at, source);
+  };
+}
+
+std::vector<const SinkRunner*> PointersTo(const std::vector<std::unique_ptr<SinkRunner>>& sinks) {
+  std::vector<const SinkRunner*> pointers;
+  for (const auto& sink : sinks) pointers.push_back(sink.get());
+  return pointers;
+}
+
+Result<void> RunOn(const ConsumerOptions& options, const RunParts& parts) {
+  auto& [clock, stop, wait, source, store, cluster_id, live] = parts;
   auto progress = OpenProgressFile(options);
   if (!progress) return Forward(progress);
-  const auto positions =
-      wait.UntilAnswered([&] { return FirstPositions(options, store, source, clock); });
+  const auto positions = StartReading(options, wait, store, source, clock);
   if (!positions) return stop() ? Result<void>() : Forward(positions);
-  auto begun = wait.UntilAnswered([&] { return source.Begin(*positions); });
-  if (begun) begun = wait.UntilAnswered([&] { return SetStop(options, source); });
-  if (!begun) return stop() ? Result<void>() : begun;
   auto sinks = StartSinks(options, store, clock);
   if (!sinks) return Forward(sinks);
-  const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
-  auto job_options = JobOptionsOf(options);
+  const auto shown = PointersTo(*sinks);
   const auto late = OpenLateTopic(options, stop);
   if (!late) return Forward(late);
-  job_options.late_to = late->get();
   std::unique_ptr<ProgressBar> bar = StartBar(clock, PositionsOf(*positions), source.Stops());
-  if (bar || live != nullptr) {
-    job_options.on_chunk = [&](const auto& at, std::uint64_t records) {
-      if (bar) bar->Show(at, records);
-      if (live != nullptr) live->Turned(at, source);
-    };
-  }
   auto reporter = StartReporter(
       options, store, {.sinks = *sinks, .file = *std::move(progress), .bar = bar != nullptr});
   if (!reporter) return Forward(reporter);
-  std::vector<const SinkRunner*> shown;
-  for (const auto& sink : *sinks) shown.push_back(sink.get());
   Committer committer(store, source, *std::move(sinks), kSinkPatience,
                       [&](const auto& saved, const auto& commit) {
                         const BatchProgress told = (*reporter)->Report(saved, commit);
-                        if (live != nullptr) live->Saved(saved, told);
+                        if (parts.live != nullptr) parts.live->Saved(saved, told);
                       });
+  auto job_options = JobOptionsOf(options);
+  job_options.late_to = late->get();
+  job_options.on_chunk = TellOf(bar.get(), live, source);
+  const std::unique_ptr<Extractor> extractor = MakeExtractor(options.extract);
   Job job(job_options, source, *extractor, committer, clock, stop, MakeWindowing(options, clock));
   auto ran = job.Restore(store);
   if (ran && live != nullptr) {
-    live->Begin(cluster_id, (*reporter)->identity(), std::move(shown), job.Restored());
+    live->Begin(cluster_id, (*reporter)->identity(), shown, job.Restored());
   }
   if (ran) ran = job.Run();
   bar.reset();
@@ -232,8 +172,13 @@ Result<void> RunJob(const ConsumerOptions& options, const std::function<bool()>&
                               {.keep = options.keep, .backup = options.backup});
   if (!store) return Forward(store);
   if (*live) (*live)->Open(**store);
-  const auto ran =
-      RunOn(options, stop, wait, **store, **source, clock, live->get(), (*topic)->cluster_id);
+  const auto ran = RunOn(options, {.clock = clock,
+                                   .stop = stop,
+                                   .wait = wait,
+                                   .source = **source,
+                                   .store = **store,
+                                   .cluster_id = (*topic)->cluster_id,
+                                   .live = live->get()});
   if (*live) (*live)->Close();
   return ran;
 }

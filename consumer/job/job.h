@@ -42,6 +42,9 @@ namespace consumer {
 
 enum class CountScope { kRunning, kBatch };
 
+// Told where reading stands, and how many records this run has read.
+using OnChunk = std::function<void(const shared::kafka::PartitionStates&, std::uint64_t records)>;
+
 struct JobOptions {
   TriggerOptions trigger;
   std::optional<std::uint64_t> max_batches;  // Of this run.
@@ -67,9 +70,7 @@ struct JobOptions {
   // Keeps what the dashboard looks back at: the history of the top tags (none with --counts batch),
   // and the last tweets of the followed ones. SavedBatch::top then has 1,000 places. Set by --http.
   bool history = false;
-  // Told after each chunk where reading stands, and how many records this run has read. May be
-  // empty.
-  std::function<void(const shared::kafka::PartitionStates&, std::uint64_t records)> on_chunk = {};
+  OnChunk on_chunk = {};  // After each chunk. May be empty.
 };
 
 // Of one run.
