@@ -1,14 +1,12 @@
 #include "producer/parse/bluesky_parser.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
-#include <rapidjson/error/en.h>
 
-#include "producer/parse/hashtags_in_text.h"
-#include "producer/parse/json_surrogates.h"
+#include "producer/parse/json_object.h"
 #include "shared/time_text.h"
-#include "shared/utf8.h"
 
 namespace producer {
 namespace {
@@ -20,26 +18,6 @@ constexpr std::string_view kTagFeature = "app.bsky.richtext.facet#tag";
 constexpr std::string_view kLinkFeature = "app.bsky.richtext.facet#link";
 // The limits of atproto.com/specs: did, record-key.
 constexpr std::size_t kLongestDid = 2048, kLongestKey = 512;
-
-const Json kAbsent;
-
-// The member of an object, or null.
-const Json& At(const Json& object, std::string_view name) {
-  if (!object.IsObject()) return kAbsent;
-  const auto found =
-      object.FindMember(rapidjson::StringRef(name.data(), static_cast<unsigned>(name.size())));
-  return found == object.MemberEnd() ? kAbsent : found->value;
-}
-
-// data() is null where there is no text.
-std::string_view TextIn(const Json& value) {
-  if (!value.IsString()) return {};
-  return {value.GetString(), value.GetStringLength()};
-}
-
-std::string_view TextAt(const Json& object, std::string_view name) {
-  return TextIn(At(object, name));
-}
 
 bool Consists(std::string_view text, std::string_view of) {
   return std::ranges::all_of(text, [&](char c) {
@@ -105,19 +83,8 @@ Notice Said(NoticeKind kind, std::string_view key, std::string_view name, std::s
 }  // namespace
 
 Message BlueskyParser::Parse(std::string_view event) {
-  if (!shared::IsValidUtf8(event)) return Malformed{"not valid UTF-8"};
-  if (HasLoneSurrogate(event)) return Malformed{"half a surrogate pair"};
-  buffer_.assign(event);
   rapidjson::Document document;
-  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag;
-  document.ParseInsitu<kFlags>(buffer_.data());  // Ends at the first NUL, with an error.
-  if (document.HasParseError()) {
-    return Malformed{fmt::format("{} (byte {})",
-                                 rapidjson::GetParseError_En(document.GetParseError()),
-                                 document.GetErrorOffset())};
-  }
-  if (event.find('\0') != std::string_view::npos) return Malformed{"a NUL byte in the event"};
-  if (!document.IsObject()) return Malformed{"not a JSON object"};
+  if (auto malformed = ReadObject(event, buffer_, document)) return *std::move(malformed);
   return document.HasMember("$type") ? ParseV2(document) : ParseV1(document);
 }
 
@@ -187,13 +154,13 @@ Message BlueskyParser::PostOf(const Commit& commit) {
   const std::string_view text = TextAt(commit.record, "text");
   if (text.data() == nullptr) return Malformed{"a post without a text"};
   langs_.clear();
-  tags_.clear();
+  tags_.Clear();
   links_.clear();
   ReadTexts(At(commit.record, "langs"), langs_);
   ReadFacets(commit.record);
   std::vector<std::string_view> outside;
   ReadTexts(At(commit.record, "tags"), outside);
-  for (const std::string_view tag : outside) AddTag(tag);
+  for (const std::string_view tag : outside) tags_.Add(tag);
   const std::string_view card = TextAt(At(At(commit.record, "embed"), "external"), "uri");
   if (!card.empty()) links_.push_back(card);
   return Tweet{.id = uri_,
@@ -201,9 +168,9 @@ Message BlueskyParser::PostOf(const Commit& commit) {
                .created_at = MillisOf(commit.position, TextAt(commit.record, "createdAt")),
                .user = commit.did,
                .lang = langs_.empty() ? std::string_view() : langs_.front(),
-               .hashtags = TagsOutside(text),
+               .hashtags = tags_.Outside(text),
                .langs = langs_,
-               .tags = tags_,
+               .tags = tags_.tags(),
                .links = links_,
                .position = commit.position};
 }
@@ -227,27 +194,9 @@ void BlueskyParser::ReadFacets(const Json& record) {
 
 void BlueskyParser::ReadFeature(const Json& feature) {
   const std::string_view type = TextAt(feature, "$type");
-  if (type == kTagFeature) AddTag(TextAt(feature, "tag"));
+  if (type == kTagFeature) tags_.Add(TextAt(feature, "tag"));
   if (type != kLinkFeature) return;
   if (const std::string_view uri = TextAt(feature, "uri"); !uri.empty()) links_.push_back(uri);
-}
-
-void BlueskyParser::AddTag(std::string_view tag) {
-  constexpr std::string_view kWideSign = "＃";
-  if (tag.starts_with('#')) tag.remove_prefix(1);
-  if (tag.starts_with(kWideSign)) tag.remove_prefix(kWideSign.size());
-  if (!IsOneWord(tag) || std::ranges::find(tags_, tag) != tags_.end()) return;
-  tags_.push_back(tag);
-}
-
-std::string_view BlueskyParser::TagsOutside(std::string_view text) {
-  hashtags_.clear();
-  for (const std::string_view tag : tags_) {
-    if (IsHashtagIn(text, tag)) continue;
-    if (!hashtags_.empty()) hashtags_ += ' ';
-    hashtags_ += tag;
-  }
-  return hashtags_;
 }
 
 }  // namespace producer

@@ -25,14 +25,16 @@
 #include <rapidjson/document.h>
 
 #include "producer/parse/message.h"
+#include "producer/parse/message_parser.h"
+#include "producer/parse/post_tags.h"
 
 namespace producer {
 
 // Not thread-safe: the views of a Tweet point into its buffers.
-class BlueskyParser {
+class BlueskyParser final : public MessageParser {
  public:
   // Reads one event. The views of the result end with the next call.
-  Message Parse(std::string_view event);
+  Message Parse(std::string_view event) override;
 
  private:
   using Json = rapidjson::Value;
@@ -50,13 +52,11 @@ class BlueskyParser {
   void ReadFacets(const Json& record);
   void ReadFeature(const Json& feature);
   void ReadTexts(const Json& array, std::vector<std::string_view>& into);
-  void AddTag(std::string_view tag);
-  std::string_view TagsOutside(std::string_view text);
 
   std::string buffer_;  // The event, decoded in place.
   std::string uri_;
-  std::string hashtags_;
-  std::vector<std::string_view> langs_, tags_, links_;
+  PostTags tags_;
+  std::vector<std::string_view> langs_, links_;
 };
 
 }  // namespace producer

@@ -1,19 +1,12 @@
 #include "producer/parse/hashtags_in_text.h"
 
-#include <algorithm>
-
 #include <utf8proc.h>
 
+#include "shared/ascii.h"
 #include "shared/utf8.h"
 
 namespace producer {
 namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool EqualButForCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, Lower, Lower);
-}
 
 utf8proc_category_t CategoryOf(char32_t c) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));
@@ -73,7 +66,7 @@ bool IsHashtagIn(std::string_view text, std::string_view tag) {
   for (std::size_t sign = text.find('#'); sign != std::string_view::npos;
        sign = text.find('#', sign + 1)) {
     const std::string_view body = text.substr(sign + 1, tag.size());
-    if (EqualButForCase(body, tag) && BeginsTag(text.substr(0, sign)) &&
+    if (shared::EqualsIgnoringCase(body, tag) && BeginsTag(text.substr(0, sign)) &&
         EndsTag(text.substr(sign + 1 + body.size()))) {
       return true;
     }

@@ -43,4 +43,8 @@ std::string_view UnescapeEntities(std::span<char> text) {
   return {begin, write};
 }
 
+std::string_view UnescapeParsed(std::string_view text) {
+  return UnescapeEntities({const_cast<char*>(text.data()), text.size()});
+}
+
 }  // namespace producer

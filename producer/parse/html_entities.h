@@ -11,4 +11,7 @@ namespace producer {
 // are.
 std::string_view UnescapeEntities(std::span<char> text);
 
+// The same with a text that lies in a parser's own buffer, which may be changed.
+std::string_view UnescapeParsed(std::string_view text);
+
 }  // namespace producer

@@ -13,14 +13,15 @@
 #include <string_view>
 
 #include "producer/parse/message.h"
+#include "producer/parse/message_parser.h"
 
 namespace producer {
 
 // Not thread-safe.
-class TextLineParser {
+class TextLineParser final : public MessageParser {
  public:
   // The views of the result end with `line` and with the next call.
-  Message Parse(std::string_view line);
+  Message Parse(std::string_view line) override;
 
  private:
   std::uint64_t tweets_ = 0;

@@ -34,18 +34,13 @@ std::string_view TextOf(const StatusFields& fields) {
   return original.data() != nullptr ? original : fields.outer.FullText();
 }
 
-// The text lies in the parser's own buffer, so it may be changed in place.
-std::string_view Unescaped(std::string_view text) {
-  return UnescapeEntities({const_cast<char*>(text.data()), text.size()});
-}
-
 Message StatusOf(const StatusFields& fields) {
   const std::string_view id = fields.outer.Id();
   const std::string_view text = TextOf(fields);
   if (!Decimal(id)) return Malformed{"a status without a decimal id_str"};
   if (text.data() == nullptr) return Malformed{"a status without a text"};
   return Tweet{.id = id,
-               .text = Unescaped(text),
+               .text = UnescapeParsed(text),
                .created_at = CreatedAt(fields),
                .user = fields.screen_name,
                .location = fields.location,

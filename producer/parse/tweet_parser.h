@@ -16,14 +16,15 @@
 #include <string_view>
 
 #include "producer/parse/message.h"
+#include "producer/parse/message_parser.h"
 
 namespace producer {
 
 // Not thread-safe: the views of a Tweet point into its buffer.
-class TweetParser {
+class TweetParser final : public MessageParser {
  public:
   // Reads one line without its line break. The views of the result end with the next call.
-  Message Parse(std::string_view line);
+  Message Parse(std::string_view line) override;
 
  private:
   std::string buffer_;  // The line, decoded in place.

@@ -269,6 +269,21 @@ TEST(BlueskyParser, WhatCannotBeARecordIsMalformed) {
   EXPECT_TRUE(std::holds_alternative<Tweet>(parser.Parse(Create(R"({"text":"\\ud83e"})"))));
 }
 
+// Anybody may write such a post. Fails when its tags are compared with each other and with the text
+// without bound: one post of 1 MB held the stream up for a minute.
+TEST(BlueskyParser, OfMoreTagsThanAPostCanShowTheFirstCount) {
+  std::string tags;
+  for (int i = 0; i < 20'000; ++i) tags += (i == 0 ? "\"t" : ",\"t") + std::to_string(i) + '"';
+  BlueskyParser parser;
+  const Message message =
+      parser.Parse(Create(R"({"text":"x #t1 y","tags":["T0","t0",)" + tags + "]}"));
+  const auto& post = std::get<Tweet>(message);
+  ASSERT_EQ(post.tags.size(), PostTags::kMost);
+  EXPECT_EQ(post.tags.front(), "T0");
+  EXPECT_EQ(post.tags.back(), "t98");
+  EXPECT_TRUE(post.hashtags.starts_with("T0 t0 t2 t3 ")) << post.hashtags;
+}
+
 TEST(BlueskyParser, AHugeEventIsReadWhole) {
   BlueskyParser parser;
   const std::string text(3'000'000, 'x');
