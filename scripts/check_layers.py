@@ -68,6 +68,9 @@ LIBRARY_HOMES = {
     "openssl/": {"producer/stream", "sandbox/stream_simulator"},
     "re2/": {"consumer/extract"},
     "utf8proc.h": {"consumer/extract", "consumer/sink", "producer/parse", "producer/filter"},  # Case, width.
+    "zdict.h": {"sandbox/stream_simulator"},
+    "zstd.h": {"producer/stream", "sandbox/stream_simulator"},
+    "libxml/": {"producer/parse"},
     "sqlite3.h": {"consumer/sink"},
     "httplib.h": {"shared/http"},
     "prometheus/": {"shared/metrics"},

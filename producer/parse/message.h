@@ -21,15 +21,16 @@ using StreamPosition = std::optional<std::int64_t>;
 // The views live in the parser and end with its next call; empty where the status has no such
 // field.
 struct Tweet {
-  std::string_view id;    // Decimal; of Bluesky at://DID/app.bsky.feed.post/RKEY.
+  std::string_view id;    // Decimal; of Bluesky at://DID/app.bsky.feed.post/RKEY; of Mastodon any.
   std::string_view text;  // Full, entities unescaped; of a retweet, the original's.
   std::optional<shared::UnixMillis> created_at;
-  std::string_view user;        // screen_name; of Bluesky the DID.
+  std::string_view user;        // screen_name; of Bluesky the DID, of Mastodon the acct.
   std::string_view location;    // user.location: what the user wrote there.
   std::string_view lang;        // BCP 47, as Twitter guessed it; of Bluesky the first of `langs`.
   std::string_view retweet_of;  // The original's id.
   std::string_view hashtags;    // Those that are not in the text, by spaces, without '#'.
-  // Of Bluesky alone: every language it was declared to have, every tag, and where its links go.
+  // Of Bluesky and Mastodon: every language it was declared to have, every tag, and where its
+  // links go.
   std::span<const std::string_view> langs = {};
   std::span<const std::string_view> tags = {};
   std::span<const std::string_view> links = {};
@@ -45,7 +46,7 @@ enum class NoticeKind : std::uint8_t {
   kDisconnect,
   kWarning,
   kAccount,      // Bluesky: an account changed its name or its state.
-  kEdit,         // Bluesky: a post was changed. It was published as it was first.
+  kEdit,         // A post was changed. It was published as it was first.
   kOtherRecord,  // Bluesky: a like, a repost, a profile: no post.
   kUnknown,      // "Additional objects may be introduced": to be counted, not to fail on.
 };
