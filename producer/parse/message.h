@@ -17,6 +17,11 @@ namespace producer {
 // clock. Absent: the stream has no such thing.
 using StreamPosition = std::optional<std::int64_t>;
 
+// A rule of X's that a post matched, and the label it was given.
+struct MatchedRule {
+  std::string_view id, tag;
+};
+
 // The parts of a status that the record in the topic is made of, and those that a filter looks at.
 // The views live in the parser and end with its next call; empty where the status has no such
 // field.
@@ -34,6 +39,7 @@ struct Tweet {
   std::span<const std::string_view> langs = {};
   std::span<const std::string_view> tags = {};
   std::span<const std::string_view> links = {};
+  std::span<const MatchedRule> rules = {};  // Of X alone; empty: it did not say.
   StreamPosition position = {};
 };
 
@@ -49,6 +55,12 @@ enum class NoticeKind : std::uint8_t {
   kEdit,         // A post was changed. It was published as it was first.
   kOtherRecord,  // Bluesky: a like, a repost, a profile: no post.
   kUnknown,      // "Additional objects may be introduced": to be counted, not to fail on.
+};
+
+// Notice::code of what X says in place of posts.
+enum class XProblem : std::uint8_t {
+  kDisconnect = 1,  // It ends the stream, for reasons of its own.
+  kLimit,           // Too many connections, or the plan's posts are used up.
 };
 
 struct Notice {
