@@ -27,7 +27,7 @@ HttpPost PostOf(const StreamQuestion& question, shared::UnixMillis now) {
   const std::string nonce =
       fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
   const std::string body = EncodeForm(question.parameters);
-  const HttpRequest signed_part{"POST", question.endpoint.url, body};
+  const SignedRequest signed_part{"POST", question.endpoint.url, body};
   return {.url = question.endpoint.url,
           .body = body,
           .authorization = OAuth1Header(question.credentials, signed_part, now / 1000, nonce),

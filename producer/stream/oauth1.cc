@@ -6,16 +6,10 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "shared/ascii.h"
+
 namespace producer {
 namespace {
-
-std::string InSmallLetters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
-}
 
 std::string_view QueryOf(std::string_view url) {
   url = url.substr(0, url.find('#'));
@@ -33,9 +27,10 @@ std::string BaseUrl(std::string_view url) {
   url = url.substr(0, url.find_first_of("?#"));
   const std::size_t scheme_end = url.find("://");
   if (scheme_end == std::string_view::npos) return std::string(url);
-  const std::string scheme = InSmallLetters(url.substr(0, scheme_end));
+  const std::string scheme = shared::InAsciiLower(url.substr(0, scheme_end));
   const std::size_t path_start = std::min(url.find('/', scheme_end + 3), url.size());
-  std::string authority = InSmallLetters(url.substr(scheme_end + 3, path_start - scheme_end - 3));
+  std::string authority =
+      shared::InAsciiLower(url.substr(scheme_end + 3, path_start - scheme_end - 3));
   DropDefaultPort(scheme, authority);
   const std::string_view path = url.substr(path_start);
   return scheme + "://" + authority + (path.empty() ? "/" : std::string(path));
@@ -63,7 +58,7 @@ void Append(Parameters more, Parameters& parameters) {
 
 }  // namespace
 
-std::string SignatureBaseString(const HttpRequest& request, const Parameters& oauth) {
+std::string SignatureBaseString(const SignedRequest& request, const Parameters& oauth) {
   Parameters parameters = oauth;
   Append(DecodeForm(QueryOf(request.url)), parameters);
   Append(DecodeForm(request.form_body), parameters);
@@ -84,7 +79,7 @@ std::string SignHmacSha1(std::string_view base_string, std::string_view consumer
   return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(length)};
 }
 
-std::string OAuth1Header(const OAuth1Credentials& credentials, const HttpRequest& request,
+std::string OAuth1Header(const OAuth1Credentials& credentials, const SignedRequest& request,
                          std::int64_t unix_seconds, std::string_view nonce) {
   Parameters oauth = {{"oauth_consumer_key", credentials.consumer_key},
                       {"oauth_nonce", std::string(nonce)},

@@ -1,6 +1,6 @@
 // OAuth 1.0 request signing with HMAC-SHA1 (RFC 5849, section 3.4), as Twitter's v1.1 API wants it.
 //
-//   HttpRequest request{"POST", "https://stream.twitter.com/1.1/statuses/filter.json",
+//   SignedRequest request{"POST", "https://stream.twitter.com/1.1/statuses/filter.json",
 //   "track=cpp"}; headers["Authorization"] = OAuth1Header(credentials, request, now_in_seconds,
 //   nonce);
 //
@@ -24,7 +24,7 @@ struct OAuth1Credentials {
 };
 
 // What is signed of a request.
-struct HttpRequest {
+struct SignedRequest {
   std::string method;     // In capitals: "GET", "POST".
   std::string url;        // Whole, with its query, as the server sees it (behind a proxy: outside).
   std::string form_body;  // The body if it is application/x-www-form-urlencoded, otherwise empty.
@@ -33,7 +33,7 @@ struct HttpRequest {
 // The text that is signed (section 3.4.1): method, base URL (scheme and host in small letters, no
 // default port, no query) and the sorted parameters of query, body and `oauth`. `oauth` holds the
 // header's parameters without realm and oauth_signature.
-std::string SignatureBaseString(const HttpRequest& request, const Parameters& oauth);
+std::string SignatureBaseString(const SignedRequest& request, const Parameters& oauth);
 
 // Signs a base string (section 3.4.2); base64, not percent-encoded.
 std::string SignHmacSha1(std::string_view base_string, std::string_view consumer_secret,
@@ -41,7 +41,7 @@ std::string SignHmacSha1(std::string_view base_string, std::string_view consumer
 
 // The value of the Authorization header: `OAuth oauth_consumer_key="…", …`, names in order.
 // `nonce`: unique among the requests of one second; letters and digits.
-std::string OAuth1Header(const OAuth1Credentials& credentials, const HttpRequest& request,
+std::string OAuth1Header(const OAuth1Credentials& credentials, const SignedRequest& request,
                          std::int64_t unix_seconds, std::string_view nonce);
 
 }  // namespace producer

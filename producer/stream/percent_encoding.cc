@@ -74,6 +74,13 @@ Parameters DecodeForm(std::string_view text) {
   return parameters;
 }
 
+std::string_view ValueOf(const Parameters& parameters, std::string_view name) {
+  for (const auto& [known, value] : parameters) {
+    if (known == name) return value;
+  }
+  return {};
+}
+
 std::string EncodeForm(const Parameters& parameters) {
   std::string form;
   for (const auto& [name, value] : parameters) {

@@ -22,6 +22,9 @@ std::string PercentDecode(std::string_view text);
 // Reads "a=1&b=x+y&c": {a, 1}, {b, "x y"}, {c, ""}. Empty pieces ("&&") are passed over.
 Parameters DecodeForm(std::string_view text);
 
+// The first value of `name`, in `parameters` themselves; empty where it does not stand there.
+std::string_view ValueOf(const Parameters& parameters, std::string_view name);
+
 // Writes what DecodeForm reads back, a space as "%20".
 std::string EncodeForm(const Parameters& parameters);
 

@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kChunk = std::size_t{256} << 10;
+constexpr std::size_t kSocketChunk = std::size_t{256} << 10;
 constexpr std::chrono::seconds kConnectFor{30};
 
 }  // namespace
@@ -43,7 +43,7 @@ SocketSource::SocketSource(Options options, shared::TcpSocket listener, const sh
       shutdown_(shutdown),
       listener_(std::move(listener)),
       policy_(clock, [this] { return Jitter(); }, {}),
-      chunk_(kChunk),
+      chunk_(kSocketChunk),
       next_attempt_(clock.Steady()) {}
 
 double SocketSource::Jitter() { return std::uniform_real_distribution(0.0, 1.0)(random_); }

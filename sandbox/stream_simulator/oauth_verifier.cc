@@ -9,6 +9,7 @@ namespace sandbox {
 namespace {
 
 using producer::Parameters;
+using producer::ValueOf;
 
 // Reads `OAuth a="1", b="2"`; nothing if it is no such header.
 Parameters ReadHeader(std::string_view header) {
@@ -27,13 +28,6 @@ Parameters ReadHeader(std::string_view header) {
                             producer::PercentDecode(value.substr(0, value.size() - 1)));
   }
   return parameters;
-}
-
-std::string_view ValueOf(const Parameters& parameters, std::string_view name) {
-  for (const auto& [known, value] : parameters) {
-    if (known == name) return value;
-  }
-  return {};
 }
 
 OrRefusal<void> CheckComplete(const Parameters& oauth) {
@@ -102,7 +96,7 @@ OrRefusal<void> OAuthVerifier::CheckSignature(const HttpRequest& request, std::s
   std::erase_if(is_signed, [](const auto& parameter) {
     return parameter.first == "oauth_signature" || parameter.first == "realm";
   });
-  const producer::HttpRequest seen{
+  const producer::SignedRequest seen{
       request.method, fmt::format("{}://{}{}", scheme, request.Header("host"), request.target),
       std::string(request.FormBody())};
   const std::string base = producer::SignatureBaseString(seen, is_signed);

@@ -8,7 +8,7 @@ namespace producer {
 namespace {
 
 // RFC 5849, section 3.1, whose parameters section 3.4.1.3.1 lists.
-const HttpRequest kOddRequest{
+const SignedRequest kOddRequest{
     "POST", "http://EXAMPLE.COM:80/request?b5=%3D%253D&a3=a&c%40=&a2=r%20b", "c2&a3=2+q"};
 const Parameters kOddOAuth = {{"oauth_consumer_key", "9djdj82h48djs9d2"},
                               {"oauth_token", "kkk9d7dh3k39sjv7"},
@@ -58,8 +58,8 @@ TEST(OAuthExamples, RfcIntroduction) {
                             {"oauth_signature_method", "HMAC-SHA1"},
                             {"oauth_timestamp", "137131202"},
                             {"oauth_nonce", "chapoH"}};
-  const HttpRequest get{"GET", "http://photos.example.net/photos?file=vacation.jpg&size=original",
-                        ""};
+  const SignedRequest get{"GET", "http://photos.example.net/photos?file=vacation.jpg&size=original",
+                          ""};
   EXPECT_EQ(SignHmacSha1(SignatureBaseString(get, photo), "kd94hf93k423kf44", "pfkkdhi9sl3r4s00"),
             "MdpQcU8iPSUjWoN/UDMsK2sui9I=");
 }
@@ -70,7 +70,7 @@ const OAuth1Credentials kDocumented{"xvz1evFS4wEEPTGEFPHBog",
                                     "LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE"};
 
 std::string DocumentedHeader(const std::string& base_url) {
-  const HttpRequest request{
+  const SignedRequest request{
       "POST", base_url + "?include_entities=true",
       "status=Hello%20Ladies%20%2b%20Gentlemen%2c%20a%20signed%20OAuth%20request%21"};
   return OAuth1Header(kDocumented, request, 1318622958,

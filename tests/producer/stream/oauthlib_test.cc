@@ -51,7 +51,7 @@ TEST(OAuthAgainstOauthlib, RandomRequestsGetEqualHeaders) {
   for (const std::string& line : RequestsOfOauthlib(1000)) {
     const std::vector<std::string> field = Split(line, "\t");
     ASSERT_EQ(field.size(), 10u) << line;
-    const HttpRequest request{field[0], field[1], field[2]};
+    const SignedRequest request{field[0], field[1], field[2]};
     const OAuth1Credentials credentials{field[3], field[4], field[5], field[6]};
     const std::string header = OAuth1Header(credentials, request, std::stoll(field[7]), field[8]);
     EXPECT_EQ(HeaderParts(header), HeaderParts(field[9]))
