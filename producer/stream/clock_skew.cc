@@ -1,8 +1,11 @@
 #include "producer/stream/clock_skew.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
+
+#include "shared/record_time.h"
 
 namespace producer {
 
@@ -20,6 +23,18 @@ std::string AdviceOnKeysAndClock(std::optional<std::int64_t> server_time, shared
     return "check the four keys (this machine's clock agrees with the server's)";
   }
   return DescribeSkew(ahead);
+}
+
+std::optional<std::int64_t> ResetByOurClock(std::optional<std::int64_t> reset,
+                                            std::optional<std::int64_t> server_time,
+                                            shared::UnixMillis now) {
+  constexpr std::int64_t kLatest = shared::kLatestTime / 1000;
+  if (!reset) return std::nullopt;
+  const std::int64_t ends = std::clamp(*reset, 0L, kLatest);
+  if (!server_time) return ends;
+  constexpr std::int64_t kNoFractions = 1;
+  const std::int64_t ahead = now / 1000 - std::clamp(*server_time, 0L, kLatest);
+  return std::clamp(ends + ahead + kNoFractions, 0L, kLatest);
 }
 
 }  // namespace producer

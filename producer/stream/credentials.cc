@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "producer/stream/credentials_file.h"
+#include "producer/stream/token_file.h"
 
 namespace producer {
 namespace {
@@ -36,13 +37,6 @@ OAuth1Credentials Joined(OAuth1Credentials first, const OAuth1Credentials& secon
     if ((first.*secret.field).empty()) first.*secret.field = second.*secret.field;
   }
   return first;
-}
-
-bool OpenToOthers(const std::string& file) {
-  using std::filesystem::perms;
-  std::error_code unknown;
-  const perms mode = std::filesystem::status(file, unknown).permissions();
-  return !unknown && (mode & (perms::group_all | perms::others_all)) != perms::none;
 }
 
 }  // namespace

@@ -23,11 +23,11 @@ const char* WhyNoUrl(std::string_view url) {
   return code == CURLUE_OK ? nullptr : curl_url_strerror(code);
 }
 
-std::unexpected<shared::Error> Refuse(std::string_view url, std::string_view why) {
+}  // namespace
+
+std::unexpected<shared::Error> RefuseEndpoint(std::string_view url, std::string_view why) {
   return shared::Fail(shared::ErrorKind::kUsage, fmt::format("--endpoint {}: {}", url, why));
 }
-
-}  // namespace
 
 bool IsLoopback(std::string_view host) {
   if (host == "localhost" || host == "[::1]") return true;
@@ -38,21 +38,24 @@ bool IsLoopback(std::string_view host) {
 shared::Result<Endpoint> ParseEndpoint(std::string_view url) {
   const bool secure = url.starts_with("https://");
   if (!secure && !url.starts_with("http://")) {
-    return Refuse(url, "expected a URL that begins with https:// (or http:// on this machine)");
+    return RefuseEndpoint(url,
+                          "expected a URL that begins with https:// (or http:// on this machine)");
   }
   const std::string_view rest = url.substr(secure ? 8 : 7);
   const std::string_view host = HostOf(rest);
   if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos) {
-    return Refuse("…", "no user or password may stand in the URL");
+    return RefuseEndpoint("…", "no user or password may stand in the URL");
   }
-  if (host.empty()) return Refuse(url, "a host is missing");
+  if (host.empty()) return RefuseEndpoint(url, "a host is missing");
   if (rest.find('/') == std::string_view::npos) {
-    return Refuse(url, "the path is missing (…/1.1/statuses/filter.json)");
+    return RefuseEndpoint(url,
+                          "the path is missing (…/1.1/statuses/filter.json; for --source x "
+                          "…/2/tweets/search/stream)");
   }
-  if (const char* why = WhyNoUrl(url)) return Refuse(url, why);
+  if (const char* why = WhyNoUrl(url)) return RefuseEndpoint(url, why);
   const bool loopback = IsLoopback(host);
   if (!secure && !loopback) {
-    return Refuse(url, "http:// is for this machine only; use https://");
+    return RefuseEndpoint(url, "http:// is for this machine only; use https://");
   }
   return Endpoint{
       .url = std::string(url), .loopback = loopback, .is_default = url == kTwitterEndpoint};

@@ -1,6 +1,7 @@
 // The URL of a stream.
 #pragma once
 
+#include <expected>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ bool IsLoopback(std::string_view host);
 // Checks the URL of --endpoint. kUsage: not http(s), no host, no path, or http:// to another
 // machine, where signed requests could be read on the way. Pure.
 shared::Result<Endpoint> ParseEndpoint(std::string_view url);
+
+// The kUsage error of --endpoint `url`. `why` is the rest of the sentence.
+std::unexpected<shared::Error> RefuseEndpoint(std::string_view url, std::string_view why);
 
 // What to do where Twitter's own endpoint is of no use: one sentence.
 inline constexpr std::string_view kWaysOn =

@@ -24,5 +24,16 @@ TEST(ClockSkewAdvice, AClockThatAgreesIsNotBlamed) {
   EXPECT_EQ(AdviceOnKeysAndClock({}, kNow * 1000), "check the four keys and this machine's clock");
 }
 
+// Fails when a limit's end is read by the wrong clock, the server is asked before it as Date tells
+// no fractions, or a time that runs wild overflows.
+TEST(ClockSkew, ALimitEndsByOurClock) {
+  EXPECT_EQ(ResetByOurClock(kNow + 900, kNow, kNow * 1000), kNow + 901);
+  EXPECT_EQ(ResetByOurClock(kNow + 900, kNow + 300, kNow * 1000), kNow + 601);
+  EXPECT_EQ(ResetByOurClock(kNow + 900, std::nullopt, kNow * 1000), kNow + 900);
+  EXPECT_EQ(ResetByOurClock(std::nullopt, kNow, kNow * 1000), std::nullopt);
+  EXPECT_EQ(ResetByOurClock(INT64_MIN, kNow + 1, kNow * 1000), 0);
+  EXPECT_EQ(ResetByOurClock(INT64_MAX, 0, kNow * 1000), 253'402'300'799);
+}
+
 }  // namespace
 }  // namespace producer

@@ -38,6 +38,15 @@ TEST(Endpoint, AWholeUrlIsNeeded) {
   }
 }
 
+// Fails when who listens to X is told of Twitter's path alone.
+TEST(Endpoint, APathThatIsMissingIsTold) {
+  const auto endpoint = ParseEndpoint("http://127.0.0.1:8082");
+  ASSERT_FALSE(endpoint.has_value());
+  const std::string& what = endpoint.error().what;
+  EXPECT_NE(what.find("…/1.1/statuses/filter.json"), std::string::npos) << what;
+  EXPECT_NE(what.find("for --source x …/2/tweets/search/stream"), std::string::npos) << what;
+}
+
 TEST(Endpoint, APasswordInTheUrlIsNotRepeated) {
   const auto endpoint = ParseEndpoint("https://user:s3cret@example.org/x");
   ASSERT_FALSE(endpoint.has_value());
