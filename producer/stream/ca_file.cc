@@ -6,7 +6,8 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <openssl/pem.h>
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
 
 namespace producer {
 
@@ -18,12 +19,14 @@ shared::Result<void> CheckCaFile(const std::string& file) {
     return shared::Fail(shared::ErrorKind::kUsage,
                         fmt::format("cannot read --ca-file {}: {}", file, std::strerror(errno)));
   }
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
-      PEM_read_X509(stream.get(), nullptr, nullptr, nullptr), &X509_free);
-  if (certificate) return {};
+  // As TLS reads it: one certificate that is cut off, and none is taken.
+  const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(X509_STORE_new(),
+                                                                      &X509_STORE_free);
+  if (X509_STORE_load_file(store.get(), file.c_str()) == 1) return {};
+  ERR_clear_error();
   return shared::Fail(shared::ErrorKind::kUsage,
                       fmt::format("--ca-file {} holds no certificate in PEM "
-                                  "(-----BEGIN CERTIFICATE-----)",
+                                  "(-----BEGIN CERTIFICATE-----), or one that is cut off",
                                   file));
 }
 

@@ -7,7 +7,8 @@
 
 namespace producer {
 
-// kUsage: it cannot be read, or holds no certificate in PEM. Empty: the system's are meant.
+// kUsage: it cannot be read, or holds no certificate in PEM, or one that TLS
+// cannot read. Empty: the system's are meant.
 shared::Result<void> CheckCaFile(const std::string& file);
 
 }  // namespace producer

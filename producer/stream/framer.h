@@ -19,6 +19,8 @@ using LineFunction = std::function<void(const Line&)>;
 
 // A status has some 6 KB; hbc reads up to 500,000 bytes. What is longer than this is no tweet.
 inline constexpr std::size_t kMaxLine = std::size_t{4} << 20;
+// A message so many times as long as the longest, and still without an end, has none.
+inline constexpr std::size_t kEndless = 4;
 
 // Where the bytes are cut between calls makes no difference. Pure; not thread-safe.
 class Framer {

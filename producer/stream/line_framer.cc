@@ -32,9 +32,8 @@ void LineFramer::Reset() {
 }
 
 std::string LineFramer::problem() const {
-  constexpr std::size_t kPatience = 4;  // Times the longest line.
-  if (partial_bytes_ < kPatience * max_line_) return {};
-  return fmt::format("a line of more than {} bytes has no end yet", kPatience * max_line_);
+  if (partial_bytes_ < kEndless * max_line_) return {};
+  return fmt::format("a line of more than {} bytes has no end yet", kEndless * max_line_);
 }
 
 // One byte more than a line may have: it could be the `\r` of the line break.

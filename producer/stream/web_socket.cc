@@ -1,6 +1,7 @@
 #include "producer/stream/web_socket.h"
 
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -8,10 +9,16 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
+#include <fmt/format.h>
+
+#include "producer/stream/ca_file.h"
+#include "producer/stream/name_lookup.h"
+#include "shared/time_text.h"
 
 namespace producer {
 namespace {
@@ -26,9 +33,9 @@ using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kConnectFor = std::chrono::seconds(30);
 constexpr std::size_t kReadAtOnce = std::size_t{64} << 10;
 constexpr std::size_t kMessagesARun = 1000;
+constexpr std::size_t kMostOfMessage = kEndless * kMaxLine;
 constexpr std::size_t kShownOfRefusal = 2000;
 constexpr int kOpenStatus = 101;
 
@@ -100,8 +107,15 @@ class WebSocket::LinkOver final : public WebSocket::Link {
   explicit LinkOver(const WebSocketRequest& request) : request_(request), socket_(MakeSocket()) {}
 
   void Start() override {
-    resolver_.async_resolve(request_.host, request_.port,
-                            [this](const Error& error, auto found) { OnResolved(error, found); });
+    if (auto readable = CheckCaFile(request_.ca_file); kTls && !readable) {
+      return End(readable.error().what);
+    }
+    connect_limit_.expires_after(request_.connect_for);
+    connect_limit_.async_wait([this](const Error& stopped) {
+      if (!stopped) OnNoAddress();
+    });
+    lookup_.emplace(io_, request_.host, request_.port,
+                    [this](const auto& found) { OnResolved(found); });
   }
 
   void ReadOn() override {
@@ -135,14 +149,24 @@ class WebSocket::LinkOver final : public WebSocket::Link {
 
   void Fail(const Error& error) { End(error.message()); }
 
-  void OnResolved(const Error& error, const asio::ip::tcp::resolver::results_type& found) {
-    if (error) {
+  void OnNoAddress() {
+    if (!lookup_) return;
+    lookup_.reset();
+    could_not_resolve = true;
+    End(fmt::format("could not resolve {}: no answer within {}", request_.host,
+                    shared::FormatDuration(request_.connect_for)));
+  }
+
+  void OnResolved(const shared::Result<NameLookup::Addresses>& found) {
+    lookup_.reset();
+    connect_limit_.cancel();
+    if (!found) {
       could_not_resolve = true;
-      return End("could not resolve " + request_.host + ": " + error.message());
+      return End(found.error().what);
     }
     TcpStream& tcp = beast::get_lowest_layer(socket_);
-    tcp.expires_after(kConnectFor);
-    tcp.async_connect(found, [this](const Error& failed, const auto&) {
+    tcp.expires_at(connect_limit_.expiry());
+    tcp.async_connect(*found, [this](const Error& failed, const auto&) {
       if (failed) return Fail(failed);
       Secure();
     });
@@ -166,8 +190,8 @@ class WebSocket::LinkOver final : public WebSocket::Link {
 
   void Ask() {
     beast::get_lowest_layer(socket_).expires_never();  // The WebSocket has a limit of its own.
-    socket_.set_option(
-        websocket::stream_base::timeout{kConnectFor, websocket::stream_base::none(), false});
+    socket_.set_option(websocket::stream_base::timeout{request_.connect_for,
+                                                       websocket::stream_base::none(), false});
     socket_.set_option(
         websocket::stream_base::decorator([request = request_](websocket::request_type& head) {
           head.set(http::field::user_agent, request.user_agent);
@@ -198,6 +222,7 @@ class WebSocket::LinkOver final : public WebSocket::Link {
 
   void OnRead(const Error& error, std::size_t bytes) {
     bytes_received += bytes;
+    message_bytes_ += bytes;
     if (error == websocket::error::closed) return End("");
     if (error) return Fail(error);
     if (buffer_.size() > kMaxLine) {  // Its begin is kept, the rest let go.
@@ -205,7 +230,11 @@ class WebSocket::LinkOver final : public WebSocket::Link {
       if (begin_.empty()) begin_ = Text().substr(0, kMaxLine);
       buffer_.consume(buffer_.size());
     }
-    if (!socket_.is_message_done()) return ReadOn();
+    if (!socket_.is_message_done()) {
+      if (message_bytes_ < kMostOfMessage) return ReadOn();
+      return End(fmt::format("a message of more than {} bytes has no end yet", kMostOfMessage));
+    }
+    message_bytes_ = 0;
     const bool overlong = std::exchange(overlong_, false);
     const std::string text = overlong ? std::exchange(begin_, {}) : Text();
     buffer_.consume(buffer_.size());
@@ -216,11 +245,13 @@ class WebSocket::LinkOver final : public WebSocket::Link {
 
   const WebSocketRequest request_;
   asio::ssl::context context_{asio::ssl::context::tls_client};
-  asio::ip::tcp::resolver resolver_{io_};
+  asio::steady_timer connect_limit_{io_};
+  std::optional<NameLookup> lookup_;  // While it is under way.
   websocket::stream<Stream> socket_;
   websocket::response_type response_;
   beast::flat_buffer buffer_;
-  std::string begin_;  // Of a message that is too long.
+  std::size_t message_bytes_ = 0;  // Of the message under way.
+  std::string begin_;              // Of one that is too long.
   bool overlong_ = false;
   bool pinging_ = false;
 };

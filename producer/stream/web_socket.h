@@ -7,8 +7,8 @@
 //   socket.failure()     // why it ended
 //
 // TLS is 1.2 or later, the server's certificate verified for its name. Nothing is read while Run is
-// not called, but for the one message that a read had begun: that is the backpressure.
-// Not thread-safe.
+// not called, but for the one message that a read had begun: that is the backpressure. Its end
+// waits for nothing, a name server neither. Not thread-safe.
 #pragma once
 
 #include <chrono>
@@ -29,11 +29,15 @@ struct WebSocketRequest {
   std::string user_agent;
   std::string ca_file;      // Empty: the system's certificates.
   std::string subprotocol;  // Empty: none is asked for.
+  // For the look-up of the name, TCP and TLS together; for the answer to the request once more.
+  std::chrono::milliseconds connect_for{std::chrono::seconds(30)};
 };
 
 struct WebSocketHandler {
-  std::function<void()> on_open;  // The server took the request (HTTP 101).
-  LineFunction on_message;        // Longer than kMaxLine: its begin, as overlong.
+  // The server took the request (HTTP 101).
+  std::function<void()> on_open;
+  // Longer than kMaxLine: its begin, as overlong. One of kEndless times that ends the connection.
+  LineFunction on_message;
 };
 
 class WebSocket {
