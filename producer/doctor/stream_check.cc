@@ -22,13 +22,14 @@ constexpr const char* kClock = "clock";
 constexpr milliseconds kPatience = 10s;
 constexpr int kOk = 200, kProxyWantsPassword = 407;
 
-HttpPost PostOf(const StreamQuestion& question, shared::UnixMillis now) {
+HttpRequest RequestOf(const StreamQuestion& question, shared::UnixMillis now) {
   std::random_device random;
   const std::string nonce =
       fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
   const std::string body = EncodeForm(question.parameters);
   const SignedRequest signed_part{"POST", question.endpoint.url, body};
-  return {.url = question.endpoint.url,
+  return {.method = HttpMethod::kPost,
+          .url = question.endpoint.url,
           .body = body,
           .authorization = OAuth1Header(question.credentials, signed_part, now / 1000, nonce),
           .user_agent = question.user_agent,
@@ -84,7 +85,7 @@ StreamAnswer AskStream(const StreamQuestion& question, const shared::Clock& cloc
   const auto passed = [&] {
     return std::chrono::duration_cast<milliseconds>(clock.Steady() - start);
   };
-  HttpConnection connection(PostOf(question, clock.Now()));
+  HttpConnection connection(RequestOf(question, clock.Now()));
   StreamAnswer answer;
   const HttpHandler handler{.on_status = [&](int status) { answer.status = status; },
                             .on_bytes = [](std::string_view) {}};
@@ -98,7 +99,7 @@ StreamAnswer AskStream(const StreamQuestion& question, const shared::Clock& cloc
   answer.unknown_host = connection.could_not_resolve();
   if (answer.status == 0) answer.words = WhyNoAnswer(connection, ended, shutdown.Requested());
   if (answer.status != kOk && answer.status != 0) {
-    answer.words = AnswerText(connection.refusal(), question.credentials);
+    answer.words = AnswerText(connection.refusal(), SecretsOf(question.credentials));
   }
   return answer;
 }

@@ -1,8 +1,8 @@
-// HttpConnection is one long-lived POST whose answer is read piece by piece. libcurl is used here
-// and nowhere else.
+// HttpConnection is one request whose answer is read piece by piece, for as long as it lasts. The
+// requests of libcurl are made here and nowhere else.
 //
-//   HttpConnection connection({.url = "https://…", .body = "track=cpp", .authorization = "OAuth
-//   …"}); while (connection.Run(100ms, stop_fd, handler) == HttpConnection::State::kOpen) {
+//   HttpConnection connection({.url = "https://…", .authorization = "Bearer …"});
+//   while (connection.Run(100ms, stop_fd, handler) == HttpConnection::State::kOpen) {
 //   }
 //   connection.failure();      // "Could not resolve host: …"; empty after an end in good order
 //
@@ -19,21 +19,15 @@
 #include <string>
 #include <string_view>
 
-namespace producer {
+#include "producer/stream/http_request.h"
 
-struct HttpPost {
-  std::string url;
-  std::string body;           // application/x-www-form-urlencoded.
-  std::string authorization;  // The header's value.
-  std::string user_agent;
-  std::string ca_file;  // Certificates to trust; empty: the system's.
-  std::string proxy;    // As Proxy::url; empty: none, whatever the environment says.
-};
+namespace producer {
 
 struct HttpHandler {
   // The answer's headers are in.
   std::function<void(int status)> on_status;
-  // A piece of the body, only with status 200. Valid during the call.
+  // A piece of the body: with status 200, or with any (HttpRequest::most_body). Valid during the
+  // call.
   std::function<void(std::string_view bytes)> on_bytes;
 };
 
@@ -44,7 +38,7 @@ class HttpConnection {
 
   static constexpr std::size_t kMostRefusal = 4096;
 
-  explicit HttpConnection(const HttpPost& post);
+  explicit HttpConnection(const HttpRequest& request);
   ~HttpConnection();
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
@@ -62,6 +56,7 @@ class HttpConnection {
   // What the proxy answered when it was asked for a tunnel; 0: it was not.
   int proxy_status() const;
   // The begin of the body of an answer other than 200, up to kMostRefusal; then the answer is left.
+  // Empty with HttpRequest::most_body.
   const std::string& refusal() const { return refusal_; }
   std::optional<std::int64_t> rate_limit_reset() const { return rate_limit_reset_; }
   // The header Date: the server's clock, in seconds since 1970.
@@ -70,6 +65,8 @@ class HttpConnection {
  private:
   struct Handles;
 
+  void SetRequest(const HttpRequest& request);
+  void SetTransport(const HttpRequest& request);
   static std::size_t TakeBody(char* bytes, std::size_t one, std::size_t size, void* self);
   static std::size_t TakeHeader(char* bytes, std::size_t one, std::size_t size, void* self);
   // False: enough was read.
@@ -79,8 +76,10 @@ class HttpConnection {
   void OnEnd(int curl_code);
   int Status() const;
 
+  const std::size_t most_body_;
   std::unique_ptr<Handles> handles_;
   const HttpHandler* handler_ = nullptr;  // During Run.
+  std::size_t body_ = 0;                  // So far; where most_body_ is 0, not counted.
   std::string failure_;
   std::string refusal_;
   std::optional<std::int64_t> rate_limit_reset_;

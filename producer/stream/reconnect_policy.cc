@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "shared/record_time.h"
 #include "shared/time_text.h"
 
 namespace producer {
@@ -72,6 +73,10 @@ std::optional<shared::ErrorKind> EndsTheRun(int status) {
     case 401:
     case 403:
       return shared::ErrorKind::kCredentials;
+    case 402:
+      return shared::ErrorKind::kRateLimited;
+    case 301:
+    case 308:
     case 400:
     case 404:
     case 406:
@@ -91,7 +96,13 @@ ReconnectPolicy::ReconnectPolicy(const shared::Clock& clock, std::function<doubl
 
 void ReconnectPolicy::OnConnected() {
   connected_at_ = clock_.Steady();
-  network_errors_ = http_errors_ = rate_limits_ = 0;
+  connected_ = true;
+  network_errors_ = http_errors_ = 0;
+}
+
+void ReconnectPolicy::ForgetLimitsAfterGoodLife() {
+  const bool ended = std::exchange(connected_, false);
+  if (ended && clock_.Steady() - connected_at_ >= kGoodLife) rate_limits_ = 0;
 }
 
 NextAttempt ReconnectPolicy::OnNetworkError() {
@@ -113,15 +124,16 @@ NextAttempt ReconnectPolicy::OnHttpError() {
 }
 
 shared::Result<NextAttempt> ReconnectPolicy::OnRateLimit(const Refusal& refusal) {
+  ForgetLimitsAfterGoodLife();
   const auto now = clock_.Steady();
   if (rate_limits_++ == 0) rate_limited_since_ = now;
   NextAttempt next = Plan(FailureClass::kRateLimit, rate_limits_,
                           Doubled(kRateLimitFirst, rate_limits_, milliseconds::max()));
   if (refusal.rate_limit_reset) {
-    // A header from a clock that runs wild must not overflow, nor make us wait for a year unseen:
-    // past max_rate_limit_wait the run ends, and says so.
-    constexpr std::int64_t kFarOff = 1LL << 40;
-    const std::int64_t reset = std::clamp<std::int64_t>(*refusal.rate_limit_reset, 0, kFarOff);
+    // One from a clock that runs wild must not overflow, nor make us wait for a year unseen: past
+    // max_rate_limit_wait the run ends, and says so.
+    const std::int64_t reset =
+        std::clamp<std::int64_t>(*refusal.rate_limit_reset, 0, shared::kLatestTime / 1000);
     next.delay = std::max(next.delay, milliseconds(reset * 1000 - clock_.Now()));
   }
   const auto waited = std::chrono::duration_cast<milliseconds>(now - rate_limited_since_);
@@ -135,6 +147,7 @@ shared::Result<NextAttempt> ReconnectPolicy::OnRateLimit(const Refusal& refusal)
 }
 
 NextAttempt ReconnectPolicy::OnEnded(ConnectionEnd end) {
+  ForgetLimitsAfterGoodLife();
   const auto lived = clock_.Steady() - connected_at_;
   if (end != ConnectionEnd::kEvicted || lived >= kTruce) evictions_ = 0;
   if (end == ConnectionEnd::kEvicted) return OnEvicted();

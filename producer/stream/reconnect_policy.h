@@ -16,10 +16,15 @@
 //   eviction                       5 s; if it happens again and again, 60 s, doubling up to 16 min:
 //     who connects at once would evict the other, which does the same
 //   401 403                        none: kCredentials
-//   400 404 406 410 413 416 422    none: kRefused
+//   402: the account is used up    none: kRateLimited
+//   400 404 406 410 413 416 422    none: kRefused; so are 301 and 308: it is elsewhere for ever,
+//   and
+//                                  credentials do not follow it there
 //
 // The source gives no cap for 420; ours is the run's end (max_rate_limit_wait): the first 420 or
 // 429 that comes so long after the first in a row, or is to be followed by a longer wait than that.
+// A connection of 30 s ends the row, a shorter one does not: X also says 429 in a stream that it
+// has answered with 200.
 // Jitter only adds: a wait is never shorter than published. Pure: time and chance come in. Not
 // thread-safe.
 #pragma once
@@ -59,7 +64,8 @@ struct Refusal {
   std::optional<std::int64_t> rate_limit_reset;
 };
 
-// What a status is that no retry helps: kCredentials, kRefused. Nothing: it may pass, or is 200.
+// What a status is that no retry helps: kCredentials, kRefused, kRateLimited. Nothing: it may pass,
+// or is 200.
 std::optional<shared::ErrorKind> EndsTheRun(int status);
 
 class ReconnectPolicy {
@@ -76,7 +82,7 @@ class ReconnectPolicy {
   void OnConnected();
   NextAttempt OnNetworkError();
   // kCredentials, kRefused: the same request will be refused for ever. kRateLimited:
-  // max_rate_limit_wait is over, or the next wait alone would be longer.
+  // max_rate_limit_wait is over, the next wait alone would be longer, or the account is used up.
   shared::Result<NextAttempt> OnRefused(const Refusal& refusal);
   // A refusal that another server may not repeat.
   NextAttempt OnHttpError();
@@ -87,6 +93,7 @@ class ReconnectPolicy {
   NextAttempt Plan(FailureClass after, int attempt, std::chrono::milliseconds delay) const;
   shared::Result<NextAttempt> OnRateLimit(const Refusal& refusal);
   NextAttempt OnEvicted();
+  void ForgetLimitsAfterGoodLife();
 
   const shared::Clock& clock_;
   const std::function<double()> jitter_;
@@ -96,7 +103,8 @@ class ReconnectPolicy {
   int http_errors_ = 0;
   int rate_limits_ = 0;
   int early_ends_ = 0;
-  int evictions_ = 0;  // In a row.
+  int evictions_ = 0;       // In a row.
+  bool connected_ = false;  // And that connection's end was not told yet.
   std::chrono::nanoseconds connected_at_{0};
   std::chrono::nanoseconds rate_limited_since_{0};
 };

@@ -21,6 +21,8 @@ namespace producer {
 struct MissedTime {
   shared::UnixMillis from = 0;
   shared::UnixMillis to = 0;
+
+  friend bool operator==(const MissedTime&, const MissedTime&) = default;
 };
 
 // Takes what a source reads. Called by the thread that calls Read, during the call.
@@ -37,6 +39,9 @@ class StreamListener {
   // Likewise, but it goes on where reading stood, so that nothing is missed, or no more than
   // `missed`: the server keeps for a while what it sent.
   virtual void OnResumed(const std::optional<MissedTime>& /*missed*/) { OnConnected(); }
+
+  // The connection under way turns out to have missed that, too.
+  virtual void OnMissed(const MissedTime& /*missed*/) {}
 
   // It ended; what is sent until the next OnConnected is missed.
   virtual void OnDisconnected(std::string_view why) = 0;
@@ -84,6 +89,13 @@ class TweetSource {
 
   // Where reading stands, for another run's Resume; empty: nowhere, or the stream cannot go on.
   virtual std::string position() const { return {}; }
+
+  // So long others were read in turn with this one: that nothing came meanwhile is silence as well.
+  virtual void OnReadBeside(std::chrono::nanoseconds /*took*/) {}
+
+  // The run reads no more, but may go on for a while, to deliver: ends the connection, as a server
+  // would go on to send, and to charge for it. REQUIRES: Read is not called again.
+  virtual void HangUp() {}
 
   // Goes on where an earlier run stood. What another kind of source wrote is passed over.
   // REQUIRES: nothing was read yet.

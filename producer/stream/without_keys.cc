@@ -4,6 +4,8 @@
 #include <cctype>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "producer/stream/percent_encoding.h"
 #include "shared/utf8.h"
 
@@ -14,7 +16,7 @@ constexpr std::size_t kShortestKey = 6;
 // Of a key at the end of a text; less of it tells nobody anything.
 constexpr std::size_t kShortestBegin = 4;
 constexpr std::string_view kMask = "***";
-constexpr std::string_view kBlank = " \t\r\n";
+constexpr std::string_view kBlankOrLineEnd = " \t\r\n";
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -24,10 +26,9 @@ std::string Lower(std::string_view text) {
 }
 
 // What is looked for, in small letters, the longest first: one key may begin with another.
-std::vector<std::string> FormsOf(const OAuth1Credentials& credentials) {
+std::vector<std::string> FormsOf(const Secrets& secrets) {
   std::vector<std::string> forms;
-  for (const std::string& key : {credentials.consumer_key, credentials.consumer_secret,
-                                 credentials.access_token, credentials.access_token_secret}) {
+  for (const std::string& key : secrets) {
     if (key.size() < kShortestKey) continue;
     const std::string once = PercentEncode(key);
     for (const std::string& form : {key, once, PercentEncode(once)}) forms.push_back(Lower(form));
@@ -54,7 +55,7 @@ std::string_view Begin(std::string_view text, std::size_t most) {
 std::string OnOneLine(std::string_view text) {
   std::string line;
   for (const char c : text) {
-    const bool blank = kBlank.find(c) != std::string_view::npos;
+    const bool blank = kBlankOrLineEnd.find(c) != std::string_view::npos;
     if (!blank) line += c;
     if (blank && !line.empty() && line.back() != ' ') line += ' ';
   }
@@ -64,8 +65,13 @@ std::string OnOneLine(std::string_view text) {
 
 }  // namespace
 
-std::string WithoutKeys(std::string_view text, const OAuth1Credentials& credentials) {
-  const auto forms = FormsOf(credentials);
+Secrets SecretsOf(const OAuth1Credentials& credentials) {
+  return {credentials.consumer_key, credentials.consumer_secret, credentials.access_token,
+          credentials.access_token_secret};
+}
+
+std::string WithoutKeys(std::string_view text, const Secrets& secrets) {
+  const auto forms = FormsOf(secrets);
   const std::string lower = Lower(text);
   std::string masked;
   for (std::size_t at = 0; at < text.size();) {
@@ -80,13 +86,18 @@ std::string WithoutKeys(std::string_view text, const OAuth1Credentials& credenti
   return masked;
 }
 
-std::string AnswerText(std::string_view body, const OAuth1Credentials& credentials,
-                       std::size_t most) {
-  const std::string masked = WithoutKeys(body, credentials);
+std::string AnswerText(std::string_view body, const Secrets& secrets, std::size_t most) {
+  const std::string masked = WithoutKeys(body, secrets);
   std::string repaired;
   const std::string line = OnOneLine(shared::ToValidUtf8(masked, repaired));
   if (line.size() <= most) return line;
   return std::string(Begin(line, most)) + "…";
+}
+
+std::string AnswerInWords(int status, std::string_view body, const Secrets& secrets) {
+  const std::string words = AnswerText(body, secrets);
+  return words.empty() ? fmt::format("HTTP {} without a word", status)
+                       : fmt::format("HTTP {}: {}", status, words);
 }
 
 }  // namespace producer

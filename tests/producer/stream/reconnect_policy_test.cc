@@ -97,11 +97,37 @@ TEST_F(ReconnectPolicyTest, TheServersResetTimeIsWaitedFor) {
   }
 }
 
-TEST_F(ReconnectPolicyTest, AConnectionEndsTheRowOfRateLimits) {
+TEST_F(ReconnectPolicyTest, AConnectionThatLastsEndsTheRowOfRateLimits) {
   ReconnectPolicy policy = Policy(90s);
   Waited(*policy.OnRefused({.status = 420, .rate_limit_reset = {}}));
   policy.OnConnected();
+  clock_.Advance(30s);
+  policy.OnEnded(ConnectionEnd::kLost);
   EXPECT_EQ(policy.OnRefused({.status = 420, .rate_limit_reset = {}})->delay, 60s);
+}
+
+// Fails when a server that answers 200, and says in the stream that a limit is reached, is asked
+// once a minute for ever.
+TEST_F(ReconnectPolicyTest, LimitsSaidInTheStreamAreInARow) {
+  ReconnectPolicy policy = Policy();
+  std::vector<milliseconds> waits;
+  while (true) {
+    policy.OnConnected();
+    clock_.Advance(1s);
+    const auto next = policy.OnRefused({.status = 429, .rate_limit_reset = {}});
+    if (!next || waits.size() > 10) break;
+    waits.push_back(Waited(*next));
+  }
+  EXPECT_EQ(waits, (std::vector<milliseconds>{60s, 120s, 240s, 480s, 960s, 32min}));
+}
+
+TEST_F(ReconnectPolicyTest, ALimitSaidAfterALongTimeIsTheFirst) {
+  ReconnectPolicy policy = Policy();
+  Waited(*policy.OnRefused({.status = 429, .rate_limit_reset = {}}));
+  policy.OnConnected();
+  clock_.Advance(30s);
+  EXPECT_EQ(policy.OnRefused({.status = 429, .rate_limit_reset = {}})->delay, 60s);
+  EXPECT_EQ(policy.OnRefused({.status = 429, .rate_limit_reset = {}})->delay, 120s);
 }
 
 TEST_F(ReconnectPolicyTest, ALostConnectionIsMadeAgainAtOnceThenWithWaits) {
@@ -144,11 +170,14 @@ TEST_F(ReconnectPolicyTest, RefusalsThatNoRetryHelpsEndTheRun) {
     EXPECT_EQ(Policy().OnRefused({.status = status, .rate_limit_reset = {}}).error().kind,
               ErrorKind::kCredentials);
   }
-  for (const int status : {400, 404, 406, 410, 413, 416, 422}) {
+  for (const int status : {301, 308, 400, 404, 406, 410, 413, 416, 422}) {
     EXPECT_EQ(Policy().OnRefused({.status = status, .rate_limit_reset = {}}).error().kind,
               ErrorKind::kRefused);
   }
-  for (const int status : {302, 418, 500, 502, 503, 504}) {
+  // Nothing is left to pay with.
+  EXPECT_EQ(Policy().OnRefused({.status = 402, .rate_limit_reset = {}}).error().kind,
+            ErrorKind::kRateLimited);
+  for (const int status : {302, 303, 307, 418, 500, 502, 503, 504}) {
     EXPECT_TRUE(Policy().OnRefused({.status = status, .rate_limit_reset = {}}).has_value());
   }
 }

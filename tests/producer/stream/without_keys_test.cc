@@ -11,7 +11,9 @@ namespace producer {
 namespace {
 
 // With what percent-encoding changes, and one key that begins with another.
-const OAuth1Credentials kKeys{"app+key/1", "app=secret", "370773112-Gm", "370773112-Gm-secret"};
+const OAuth1Credentials kCredentials{"app+key/1", "app=secret", "370773112-Gm",
+                                     "370773112-Gm-secret"};
+const Secrets kKeys = SecretsOf(kCredentials);
 
 std::string Masked(const std::string& text) { return WithoutKeys(text, kKeys); }
 
@@ -24,7 +26,7 @@ TEST(WithoutKeysTest, EachKeyBecomesAMask) {
 
 // Fails when a key can be read back from what a server quotes of a header or a base string.
 TEST(WithoutKeysTest, EncodedKeysAreMaskedToo) {
-  for (const std::string& key : {kKeys.consumer_key, kKeys.consumer_secret}) {
+  for (const std::string& key : {kCredentials.consumer_key, kCredentials.consumer_secret}) {
     const std::string once = PercentEncode(key);
     EXPECT_EQ(Masked("a " + once + " b"), "a *** b");
     EXPECT_EQ(Masked("a " + PercentEncode(once) + " b"), "a *** b");
