@@ -34,19 +34,23 @@ struct BlueskyEndpoint {
   bool loopback = false;
 
   // Path and query of a request that goes on at `cursor` (microseconds since 1970), or begins now.
-  std::string Target(std::optional<std::int64_t> cursor) const;
+  // `dictionary`: of v2, the number of the one by which messages shall be compressed.
+  std::string Target(std::optional<std::int64_t> cursor,
+                     std::optional<std::uint32_t> dictionary = std::nullopt) const;
+  // Where v2 hands its dictionary out: "https://HOST:443/xrpc/network.bsky.jetstream.getZstd…".
+  std::string DictionaryUrl() const;
   // What v2 asks for; empty with v1.
   std::string Subprotocol() const { return v2 ? "xrpc.v1.json" : ""; }
 };
 
-// Reads a list by commas. kUsage: not ws(s), no host, no path, a user in it, or ws:// to another
-// machine, where others could change what is read.
+// Reads a list by commas. kUsage: not ws(s), no host, no path, a user in it, a query that asks for
+// compression, or ws:// to another machine, where others could change what is read.
 shared::Result<std::vector<BlueskyEndpoint>> ParseBlueskyEndpoints(std::string_view urls);
 
 // What to do where none of the public instances can be reached: one sentence.
 inline constexpr std::string_view kBlueskyWaysOn =
-    "is there internet here? Without: stream-simulator --tweets tests/data/sample_tweets.jsonl "
-    "plays the same protocol, for --endpoint ws://127.0.0.1:PORT/subscribe; scripts/demo.sh "
-    "--source bluesky does it all";
+    "is there internet here? Without: stream-simulator --protocol bluesky --port 8080 --tweets "
+    "tests/data/sample_tweets.jsonl plays the same protocol, for tweet-producer --source bluesky "
+    "--endpoint ws://127.0.0.1:8080/subscribe; scripts/demo.sh --source bluesky does it all";
 
 }  // namespace producer

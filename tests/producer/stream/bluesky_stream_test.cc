@@ -1,58 +1,67 @@
 #include "producer/stream/bluesky_stream.h"
 
+#include <string>
+
 #include <gtest/gtest.h>
+
+#include "tests/support/fake_clock.h"
+#include "tests/support/scripted_server.h"
 
 namespace producer {
 namespace {
 
-std::string Complaint(std::string_view urls) {
-  const auto endpoints = ParseBlueskyEndpoints(urls);
-  return endpoints ? "" : endpoints.error().what;
-}
+using namespace std::chrono_literals;
+using test::Say;
+using test::ScriptedServer;
 
-TEST(BlueskyEndpoint, HostsPortsAndFormatsOfAList) {
-  const auto endpoints = ParseBlueskyEndpoints(
-      "wss://a.example/subscribe, ws://[::1]:81/xrpc/network.bsky.jetstream.subscribeEvents,"
-      "wss://b.example:4443/subscribe?maxMessageSizeBytes=100000");
-  ASSERT_TRUE(endpoints.has_value()) << endpoints.error().what;
-  ASSERT_EQ(endpoints->size(), 3u);
-  EXPECT_EQ((*endpoints)[0].host, "a.example");
-  EXPECT_EQ((*endpoints)[0].port, "443");
-  EXPECT_EQ((*endpoints)[0].Target(std::nullopt),
-            "/subscribe?wantedCollections=app.bsky.feed.post");
-  EXPECT_EQ((*endpoints)[0].Subprotocol(), "");
-  EXPECT_EQ((*endpoints)[1].host, "::1");
-  EXPECT_EQ((*endpoints)[1].port, "81");
-  EXPECT_FALSE((*endpoints)[1].tls);
-  EXPECT_EQ((*endpoints)[1].Target(7),
-            "/xrpc/network.bsky.jetstream.subscribeEvents?kinds=commit&collections="
-            "app.bsky.feed.post&cursor=7");
-  EXPECT_EQ((*endpoints)[1].Subprotocol(), "xrpc.v1.json");
-  EXPECT_EQ((*endpoints)[2].Target(7),
-            "/subscribe?maxMessageSizeBytes=100000&wantedCollections=app.bsky.feed.post&cursor=7");
-}
+const std::string kNotFound = "HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nno\r\n such";
 
-// Fails when posts are read over the network without TLS.
-TEST(BlueskyEndpoint, WhatIsRefusedAndWhy) {
-  EXPECT_NE(Complaint("ws://a.example/subscribe").find("use wss://"), std::string::npos);
-  EXPECT_NE(Complaint("https://a.example/subscribe").find("wss://"), std::string::npos);
-  EXPECT_NE(Complaint("wss://a.example").find("path"), std::string::npos);
-  EXPECT_NE(Complaint("wss://u:p@a.example/subscribe").find("password"), std::string::npos);
-  EXPECT_EQ(Complaint("wss://u:secret@a.example/subscribe").find("secret"), std::string::npos);
-  EXPECT_NE(Complaint(""), "");
-  EXPECT_NE(Complaint("wss://a.example/subscribe,"), "");
-}
+class Nobody final : public StreamListener {
+ public:
+  void OnMessage(const Line&) override {}
+  void OnConnected() override {}
+  void OnDisconnected(std::string_view) override {}
+};
 
-TEST(BlueskyPosition, ReadsWhatItWroteAndNothingElse) {
-  const BlueskyPosition position{1700000000123456, "a.example"};
-  const auto read = BlueskyPosition::Parse(position.Text());
-  ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(read->micros, position.micros);
-  EXPECT_EQ(read->host, position.host);
-  for (const char* text :
-       {"", "bluesky ", "bluesky x a", "bluesky 7", "twitter 7 a", "bluesky -7 a"}) {
-    EXPECT_FALSE(BlueskyPosition::Parse(text).has_value()) << text;
+class BlueskyStreamTest : public testing::Test {
+ protected:
+  static std::string UrlOf(const ScriptedServer& server) { return "ws" + server.url().substr(4); }
+
+  // Reads until the stream ends the run, or so many connections were made and dealt with.
+  shared::Result<void> Read(const std::string& urls, const ScriptedServer& server,
+                            int connections) {
+    BlueskyStream stream(*ParseBlueskyEndpoints(urls), {}, clock_, shutdown_);
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    while (std::chrono::steady_clock::now() < until) {
+      const auto state = stream.Read(20ms, nobody_);
+      if (!state) return shared::Forward(state);
+      const auto trouble = stream.status().reconnects;
+      const auto failures = trouble[static_cast<std::size_t>(FailureClass::kHttp)];
+      if (server.connections() >= connections && failures >= 1u * connections) return {};
+      clock_.Advance(1s);
+    }
+    return shared::Fail(shared::ErrorKind::kFatal, "the test has taken too long");
   }
+
+  test::FakeClock clock_{1'700'000'000'000};
+  shared::Shutdown shutdown_;
+  Nobody nobody_;
+};
+
+// Fails when one host's refusals count for another that is merely away for a while.
+TEST_F(BlueskyStreamTest, OneHostThatRefusesDoesNotSpeakForOneThatIsAway) {
+  const ScriptedServer server({{Say{kNotFound}}, {Say{kNotFound}}, {Say{kNotFound}}});
+  const auto read = Read(UrlOf(server) + ",ws://127.0.0.1:1/subscribe", server, 3);
+  EXPECT_TRUE(read.has_value()) << read.error().what;
+}
+
+// Fails when hosts that all refuse are asked for ever, or what they say breaks the line.
+TEST_F(BlueskyStreamTest, AllThatRefuseEndTheRun) {
+  const ScriptedServer first({{Say{kNotFound}}}), second({{Say{kNotFound}}});
+  const auto read = Read(UrlOf(first) + "," + UrlOf(second), first, 9);
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(read.error().kind, shared::ErrorKind::kRefused);
+  EXPECT_EQ(read.error().what, UrlOf(second) + ": HTTP 404: no such; check --endpoint");
 }
 
 }  // namespace
