@@ -1,8 +1,10 @@
 #include "producer/filter/post_filter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "producer/filter/tweet_words.h"
+#include "producer/rules/rule_diff.h"
 
 namespace producer {
 namespace {
@@ -40,6 +42,18 @@ bool PostFilter::IsInLanguage(const Tweet& post) const {
     return std::ranges::any_of(languages_,
                                [&](const std::string& one) { return Names(one, folded); });
   });
+}
+
+PostFilter PostFilter::OfRules(std::string label) {
+  PostFilter filter;
+  filter.rule_label_ = std::move(label);
+  return filter;
+}
+
+bool PostFilter::HasRule(const Tweet& post) const {
+  if (rule_label_.empty() || post.rules.empty()) return true;
+  return std::ranges::any_of(
+      post.rules, [&](const MatchedRule& rule) { return IsOurs(rule.tag, rule_label_); });
 }
 
 bool PostFilter::HasPhrase(const Tweet& post) const {

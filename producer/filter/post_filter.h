@@ -25,16 +25,24 @@ class PostFilter {
   // As the flags have it; empty: all.
   PostFilter(std::string_view track, std::string_view language);
 
-  bool Passes(const Tweet& post) const { return IsInLanguage(post) && HasPhrase(post); }
+  // Posts of X that matched a rule with that label (rules/rule_diff.h), and those that do not say
+  // what they matched.
+  static PostFilter OfRules(std::string label);
+
+  bool Passes(const Tweet& post) const {
+    return IsInLanguage(post) && HasPhrase(post) && HasRule(post);
+  }
 
  private:
   using Phrase = std::vector<std::string>;  // Folded terms.
 
   bool IsInLanguage(const Tweet& post) const;
   bool HasPhrase(const Tweet& post) const;
+  bool HasRule(const Tweet& post) const;
 
   std::vector<Phrase> phrases_;
   std::vector<std::string> languages_;  // Folded.
+  std::string rule_label_;
 };
 
 }  // namespace producer
