@@ -17,7 +17,7 @@ constexpr double kMicrosASecond = 1e6;
 constexpr std::uint64_t kBack = 5;  // So far before an edit or a deletion stands its post.
 constexpr std::uint64_t kReplyEvery = 4, kTagsEvery = 20, kCardEvery = 6;
 
-std::string Quoted(std::string_view text) {
+std::string JsonLiteral(std::string_view text) {
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
   writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
@@ -57,7 +57,7 @@ bool EndsTag(char c) {
 std::string Facet(std::size_t begin, std::size_t end, std::string_view tag) {
   return fmt::format(R"({{"index":{{"byteStart":{},"byteEnd":{}}},"features":[{{"$type":)"
                      R"("app.bsky.richtext.facet#tag","tag":{}}}]}})",
-                     begin, end, Quoted(tag));
+                     begin, end, JsonLiteral(tag));
 }
 
 // The hashtags that stand behind white space, with their places in bytes.
@@ -117,8 +117,9 @@ std::string JetstreamTimeline::DidOf(std::uint64_t event) const {
 
 std::string JetstreamTimeline::Record(std::uint64_t event) const {
   const SampleStatus& status = statuses_[event % statuses_.size()];
-  std::string json = fmt::format(R"({{"$type":"app.bsky.feed.post","text":{},"createdAt":"{}")",
-                                 Quoted(status.text), shared::FormatTime(TimeOf(event) / 1000));
+  std::string json =
+      fmt::format(R"({{"$type":"app.bsky.feed.post","text":{},"createdAt":"{}")",
+                  JsonLiteral(status.text), shared::FormatTime(TimeOf(event) / 1000));
   if (!status.lang.empty() && status.lang != "und") {
     json += fmt::format(R"(,"langs":["{}"])", status.lang);
   }

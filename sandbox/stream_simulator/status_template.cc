@@ -11,7 +11,7 @@
 namespace sandbox {
 namespace {
 
-constexpr std::string_view kBlank = " \t\r\n";
+constexpr std::string_view kBlankOrLineEnd = " \t\r\n";
 
 // The end of the string that begins at `at` with its quote. REQUIRES: valid JSON.
 std::size_t EndOfString(std::string_view json, std::size_t at) {
@@ -29,7 +29,9 @@ std::size_t EndOfValue(std::string_view json, std::size_t at) {
       continue;
     }
     const bool closes = json[at] == '}' || json[at] == ']';
-    if (depth == 0 && (closes || json[at] == ',' || kBlank.find(json[at]) != kBlank.npos)) break;
+    if (depth == 0 &&
+        (closes || json[at] == ',' || kBlankOrLineEnd.find(json[at]) != kBlankOrLineEnd.npos))
+      break;
     depth += json[at] == '{' || json[at] == '[';
     depth -= closes;
     ++at;
@@ -39,7 +41,7 @@ std::size_t EndOfValue(std::string_view json, std::size_t at) {
 }
 
 std::size_t SkipBlank(std::string_view json, std::size_t at) {
-  return json.find_first_not_of(kBlank, at);
+  return json.find_first_not_of(kBlankOrLineEnd, at);
 }
 
 shared::Result<void> CheckObject(std::string_view line) {

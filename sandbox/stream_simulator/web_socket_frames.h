@@ -12,6 +12,7 @@ namespace sandbox {
 enum class Opcode : std::uint8_t {
   kContinuation = 0,
   kText = 1,
+  kBinary = 2,
   kClose = 8,
   kPing = 9,
   kPong = 10,
