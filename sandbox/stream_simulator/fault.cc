@@ -63,8 +63,18 @@ Result<void> ReadSkew(const FaultWord& word, Fault& fault) {
   return Store(word.Number(0, -kMostOfAFault, kMostOfAFault), fault.skew);
 }
 
+Result<void> ReadRules(const FaultWord&, Fault& fault) {
+  fault.of_rules = true;
+  return {};
+}
+
 Result<void> ReadPlain(const FaultWord&, Fault& fault) {
   fault.plain = true;
+  return {};
+}
+
+Result<void> ReadTooOld(const FaultWord&, Fault& fault) {
+  fault.too_old = true;
   return {};
 }
 
@@ -147,6 +157,8 @@ constexpr auto kWords = std::to_array<KnownWord>({
     {"refuse", "", ReadRefuse, "refuse[:1s]", "Reset at once; then nobody listens for so long."},
     {"hang", "", ReadEnding<Ending::kHang>, "hang", "No answer."},
     {"skew", "", ReadSkew, "skew:S", "The server's clock is S seconds ahead (or -S behind)."},
+    {"rules", "", ReadRules, "rules",
+     "The line is for requests for rules (X), which take no turn of a stream's."},
     {"plain", "", ReadPlain, "plain", "No gzip, even if the client takes it."},
     {"close", "", ReadEnding<Ending::kClose>, "close[:N]",
      "The stream ends in good order after N statuses; at once."},
@@ -175,6 +187,8 @@ constexpr auto kWords = std::to_array<KnownWord>({
     {"backlog", "", ReadBacklog, "backlog[:N]",
      "N statuses wait for a client that reads too slowly (1000): it is warned, if it asked for "
      "stall_warnings, when 60 % are full, and cut off when all are."},
+    {"too-old", "", ReadTooOld, "too-old",
+     "Bluesky's: whoever comes with a cursor is refused (400 CursorTooOld)."},
     {"evict", "", ReadEvict, "evict[:CODE]",
      "As the account's newest stream it ends the older ones, by code 7 and 2 in turn."},
 });

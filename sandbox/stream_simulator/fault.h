@@ -50,6 +50,7 @@ struct Fault {
   std::optional<int> status;
   std::optional<std::int64_t> reset_in;  // x-rate-limit-reset, s from now.
 
+  bool of_rules = false;  // Suffered by a request for rules, not by a stream.
   std::int64_t skew = 0;  // How far the server's clock is ahead, s.
   bool plain = false;     // No gzip, whatever the client takes.
 
@@ -68,6 +69,7 @@ struct Fault {
 
   std::optional<Drip> drip;
   std::optional<std::uint64_t> backlog;  // Statuses that wait for a slow reader.
+  bool too_old = false;                  // Whoever comes with a cursor is refused.
   bool evicts = false;                   // The streams that are open already.
   std::optional<int> evict_code;         // Absent: 7 and 2 in turn.
 };

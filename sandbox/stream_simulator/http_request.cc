@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "shared/ascii.h"
+
 namespace sandbox {
 namespace {
 
 constexpr std::size_t kLongestTarget = 8192, kLongestHead = 64 << 10, kLongestBody = 1 << 20;
 
-std::string InSmallLetters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
-}
-
-std::string_view Trimmed(std::string_view text) {
+std::string_view TrimmedHeader(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
@@ -50,8 +44,8 @@ OrRefusal<HttpRequest> ReadHead(std::string_view head) {
     const std::string_view line = TakeLine(head);
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return Refuse(400, 0, "a header line without a colon");
-    request.headers.emplace_back(InSmallLetters(line.substr(0, colon)),
-                                 Trimmed(line.substr(colon + 1)));
+    request.headers.emplace_back(shared::InAsciiLower(line.substr(0, colon)),
+                                 TrimmedHeader(line.substr(colon + 1)));
   }
   return request;
 }
@@ -90,8 +84,12 @@ std::string_view HttpRequest::Query() const {
 }
 
 std::string_view HttpRequest::FormBody() const {
-  const std::string type = InSmallLetters(Header("content-type"));
+  const std::string type = shared::InAsciiLower(Header("content-type"));
   return type.starts_with("application/x-www-form-urlencoded") ? body : std::string_view();
+}
+
+bool HttpRequest::AcceptsGzip() const {
+  return Header("accept-encoding").find("gzip") != std::string_view::npos;
 }
 
 OrRefusal<std::optional<HttpRequest>> ReadRequest(std::string_view bytes) {
@@ -114,7 +112,7 @@ bool WaitsForContinue(std::string_view bytes) {
   const std::size_t head_end = bytes.find("\r\n\r\n");
   if (head_end == std::string_view::npos) return false;
   const auto request = ReadHead(bytes.substr(0, head_end));
-  return request && InSmallLetters(request->Header("expect")) == "100-continue";
+  return request && shared::InAsciiLower(request->Header("expect")) == "100-continue";
 }
 
 }  // namespace sandbox

@@ -25,6 +25,7 @@ struct HttpRequest {
   std::string_view Query() const;
   // The body, if its content type says that it is a form.
   std::string_view FormBody() const;
+  bool AcceptsGzip() const;
 };
 
 // Reads what has come so far; nothing yet if more has to come. Refused: no HTTP (400), a target

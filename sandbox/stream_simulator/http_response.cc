@@ -59,6 +59,7 @@ std::string ExtraHeaders(int status, shared::UnixMillis now, std::optional<std::
 
 std::string_view ReasonOf(int status) {
   if (status == 200) return "OK";
+  if (status == 201) return "Created";
   const KnownStatus* known = Find(status);
   return known == nullptr ? "Unknown" : known->reason;
 }
@@ -86,11 +87,26 @@ std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now,
       ExtraHeaders(refusal.status, now, reset_in_seconds), body.size(), body);
 }
 
-std::string StreamHead(bool gzip, shared::UnixMillis now) {
+std::string StreamHead(bool gzip, shared::UnixMillis now, std::string_view type) {
   return fmt::format(
       "HTTP/1.1 200 OK\r\nDate: {}\r\nServer: stream-simulator\r\n"
-      "Content-Type: application/json\r\n{}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
-      HttpDate(now), gzip ? "Content-Encoding: gzip\r\n" : "");
+      "Content-Type: {}\r\n{}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+      HttpDate(now), type, gzip ? "Content-Encoding: gzip\r\n" : "");
+}
+
+std::string JsonResponse(int status, std::string_view body, shared::UnixMillis now) {
+  return fmt::format(
+      "HTTP/1.1 {} {}\r\nDate: {}\r\nServer: stream-simulator\r\n"
+      "Content-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n"
+      "Connection: close\r\n\r\n{}",
+      status, ReasonOf(status), HttpDate(now), body.size(), body);
+}
+
+std::string PlainResponse(std::string_view type, std::string_view body, shared::UnixMillis now) {
+  return fmt::format(
+      "HTTP/1.1 200 OK\r\nDate: {}\r\nServer: stream-simulator\r\nContent-Type: {}\r\n"
+      "Content-Length: {}\r\nConnection: close\r\n\r\n{}",
+      HttpDate(now), type, body.size(), body);
 }
 
 Refusal AnswerOf(int status) {

@@ -23,8 +23,15 @@ std::string HttpDate(shared::UnixMillis time);
 std::string RefusalResponse(const Refusal& refusal, shared::UnixMillis now,
                             std::optional<std::int64_t> reset_in_seconds = std::nullopt);
 
-// The head of a stream: chunked JSON, gzip if asked for.
-std::string StreamHead(bool gzip, shared::UnixMillis now);
+// The head of a stream: chunked, gzip if asked for.
+std::string StreamHead(bool gzip, shared::UnixMillis now,
+                       std::string_view type = "application/json");
+
+// A whole answer of JSON.
+std::string JsonResponse(int status, std::string_view body, shared::UnixMillis now);
+
+// A whole answer of status 200.
+std::string PlainResponse(std::string_view type, std::string_view body, shared::UnixMillis now);
 
 // The body that Twitter's answer of such a status has: what --answer STATUS and the fault http say.
 Refusal AnswerOf(int status);

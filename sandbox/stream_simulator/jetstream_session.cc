@@ -1,10 +1,11 @@
 #include "sandbox/stream_simulator/jetstream_session.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/core.h>
 
+#include "sandbox/stream_simulator/http_response.h"
+#include "sandbox/stream_simulator/stream_end.h"
 #include "sandbox/stream_simulator/web_socket_frames.h"
 #include "shared/log.h"
 
@@ -16,26 +17,11 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view kV1Path = "/subscribe";
 constexpr std::string_view kV2Path = "/xrpc/network.bsky.jetstream.subscribeEvents";
-constexpr std::string_view kPost = "app.bsky.feed.post";
-constexpr std::string_view kGone = "the client left", kStopped = "the simulator stops",
-                           kFault = "its fault", kTooSlow = "read too slowly";
-// A cursor below it is a number of an event, from it on a time (docs/README.md, 5.1).
-constexpr std::int64_t kFirstTime = 1'000'000'000'000'000;
+constexpr std::string_view kConsumerTooSlow =
+    R"({"$type":"error","error":"ConsumerTooSlow","message":"read faster"})";
 constexpr std::size_t kLargestWrite = 64 << 10;
 constexpr std::uint16_t kGoingAway = 1001;
-constexpr auto kLongWait = 1h;
-
-bool Covers(std::string_view pattern) {
-  if (!pattern.ends_with(".*")) return pattern == kPost;
-  return kPost.starts_with(pattern.substr(0, pattern.size() - 1));
-}
-
-std::string Info(std::string_view name, std::string_view message) {
-  return fmt::format(
-      R"({{"$type":"message","payload":{{"$type":"network.bsky.jetstream.subscribeEvents#info",)"
-      R"("name":"{}","message":"{}"}}}})",
-      name, message);
-}
+constexpr auto kNothingDue = 1h;
 
 TimelineOptions TimelineOf(const StreamService& service, const Fault& fault) {
   const StreamOptions& options = service.options;
@@ -46,8 +32,6 @@ TimelineOptions TimelineOf(const StreamService& service, const Fault& fault) {
 }
 
 }  // namespace
-
-bool JetstreamSession::Serves(std::string_view path) { return path == kV1Path || path == kV2Path; }
 
 JetstreamSession::JetstreamSession(Connection& connection, StreamService& service,
                                    const Fault& fault)
@@ -64,85 +48,65 @@ std::int64_t JetstreamSession::Now() const {
   return (service_.clock.Now() + fault_.skew * 1000) * 1000;
 }
 
+JetstreamState JetstreamSession::State() const {
+  return {.timeline = timeline_,
+          .now = Now(),
+          .look_back = service_.options.look_back,
+          .dictionary = [this] { return DictionaryOf(service_.statuses).id; },
+          .all_too_old = fault_.too_old};
+}
+
 ByteSink& JetstreamSession::Sink() {
   if (fault_.drip) return drip_;
-  if (fault_.backlog) return patience_;
+  if (fault_.backlog && !v2_) return patience_;
   return connection_;
 }
 
 std::optional<Refusal> JetstreamSession::Run(const HttpRequest& request, RequestRecord& record) {
+  if (request.Path() == FactsOf(Protocol::kBluesky).rules) {
+    SendDictionary(record);
+    return std::nullopt;
+  }
   v2_ = request.Path() == kV2Path;
+  if (!v2_ && request.Path() != kV1Path) return AnswerOf(404);
   const std::string_view key = request.Header("sec-websocket-key");
   if (request.method != "GET" || key.empty()) {
     return Refusal{426, 0, "This is a WebSocket: ask for an upgrade."};
   }
-  if (auto refusal = ReadParameters(record)) return refusal;
+  auto asked = ReadJetstreamParameters(v2_, record.parameters, State());
+  if (!asked) return asked.error();
+  asked_ = *std::move(asked);
+  if (asked_.compressed) compression_.emplace(DictionaryOf(service_.statuses));
   record.status = 101;
   record.end = kGone;
-  shared::log::Info("jetstream_opened", {{"format", v2_ ? "v2" : "v1"}, {"from", next_}});
+  shared::log::Info("jetstream_opened", {{"format", v2_ ? "v2" : "v1"}, {"from", asked_.next}});
   const bool named =
       request.Header("sec-websocket-protocol").find("xrpc.v1.json") != std::string_view::npos;
   if (!connection_.Write(UpgradeResponse(key, v2_ && named ? "xrpc.v1.json" : ""))) return {};
-  if (!info_.empty()) Add(info_);
+  if (!asked_.info.empty()) Add(asked_.info);
   record.end = Play();
   record.statuses = posts_sent_;
   if (record.end == kStopped && connection_.Write(CloseFrame(kGoingAway, "the simulator stops"))) {
     connection_.Finish();
   }
-  if (record.end == kTooSlow) connection_.Reset();
+  if (record.end == kTooSlow) CutOff();
   shared::log::Info("jetstream_closed", {{"why", record.end}, {"posts", posts_sent_}});
   return {};
 }
 
-std::optional<Refusal> JetstreamSession::ReadParameters(const RequestRecord& record) {
-  bool any_collection = false, any_kind = false, post = false, commit = false;
-  std::string cursor;
-  for (const auto& [name, value] : record.parameters) {
-    if (v2_ && name.starts_with("wanted")) {
-      return Refusal{400, 0,
-                     "InvalidRequest: " + name + " has another name here: collections, dids"};
-    }
-    if (name == (v2_ ? "collections" : "wantedCollections")) {
-      any_collection = true;
-      post |= Covers(value);
-    }
-    if (v2_ && name == "kinds") {
-      any_kind = true;
-      commit |= value == "commit";
-    }
-    if (name == "cursor") cursor = value;
-  }
-  posts_ = (!any_collection || post) && (!any_kind || commit);
-  others_ = !any_kind;
-  return ReadCursor(cursor);
+// v2 tells the client why, behind all that waits for it; v1 just ends.
+void JetstreamSession::CutOff() {
+  if (!v2_) return connection_.Reset();
+  Add(kConsumerTooSlow);
+  if (Flush() && connection_.Write(CloseFrame(kGoingAway, "bye"))) connection_.Finish();
 }
 
-std::optional<Refusal> JetstreamSession::ReadCursor(std::string_view text) {
-  next_ = timeline_.Before(Now());
-  if (text.empty()) return std::nullopt;
-  std::int64_t cursor = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cursor);
-  if (error != std::errc() || end != text.data() + text.size() || cursor < 0) {
-    return Refusal{400, 0, fmt::format("InvalidRequest: cursor {} is no number", text)};
-  }
-  const bool is_time = cursor >= kFirstTime;
-  const std::int64_t floor = Now() - std::chrono::microseconds(service_.options.look_back).count();
-  const std::uint64_t oldest = timeline_.Before(floor);
-  const std::uint64_t wanted =
-      is_time ? timeline_.Before(cursor)
-              : static_cast<std::uint64_t>(std::max<std::int64_t>(cursor - 1, 0));
-  if (wanted > next_ || (is_time && cursor > Now())) {
-    if (v2_) info_ = Info("FutureCursor", "the cursor is ahead; what is new follows");
-    return std::nullopt;
-  }
-  if (v2_ && !is_time && wanted < oldest) {
-    return Refusal{400, 0, fmt::format("CursorTooOld: the oldest event kept is {}", oldest + 1)};
-  }
-  if (v2_ && is_time && cursor < floor) {
-    info_ = Info("OutdatedCursor", fmt::format("resumed from {}", oldest + 1));
-  }
-  next_ = std::max(wanted, oldest);
-  return std::nullopt;
+void JetstreamSession::SendDictionary(RequestRecord& record) {
+  record.status = 200;
+  record.end = "answered";
+  const std::string answer = PlainResponse(
+      "application/octet-stream", DictionaryOf(service_.statuses).bytes, service_.clock.Now());
+  if (connection_.Write(answer)) connection_.Finish();
 }
 
 bool JetstreamSession::AtEnding() const {
@@ -158,7 +122,8 @@ std::string_view JetstreamSession::Play() {
     }
     if (!Flush()) return patience_.gave_up() ? kTooSlow : kGone;
     if (AtEnding()) return End();
-    const std::uint64_t behind = timeline_.Before(Now()) - std::min(next_, timeline_.Before(Now()));
+    const std::uint64_t behind =
+        timeline_.Before(Now()) - std::min(asked_.next, timeline_.Before(Now()));
     if (fault_.backlog && behind >= *fault_.backlog) return kTooSlow;
     if (const auto why = Wait(UntilNext())) return *why;
   }
@@ -168,12 +133,13 @@ void JetstreamSession::AddDue() {
   // At a rate of 0 all is there at once.
   const bool at_once = service_.options.rate <= 0;
   const std::uint64_t due = at_once ? timeline_.Before(INT64_MAX / 2) : timeline_.Before(Now());
-  while (next_ < due && waiting_.size() < kLargestWrite && !AtEnding()) AddEvent(next_++);
+  while (asked_.next < due && waiting_.size() < kLargestWrite && !AtEnding())
+    AddEvent(asked_.next++);
 }
 
 void JetstreamSession::AddEvent(std::uint64_t event) {
   const bool commit = timeline_.IsCommit(event);
-  if (commit ? !posts_ : !others_) return;
+  if (commit ? !asked_.posts : !asked_.others) return;
   const bool post = timeline_.IsPost(event);
   const std::string json = v2_ ? timeline_.EventV2(event) : timeline_.EventV1(event);
   Add(json);
@@ -193,8 +159,8 @@ void JetstreamSession::AddEvent(std::uint64_t event) {
 }
 
 void JetstreamSession::Add(std::string_view message) {
-  waiting_ += Frame(Opcode::kText, message);
-  ++messages_sent_;
+  waiting_ += compression_ ? Frame(Opcode::kBinary, compression_->Compress(message))
+                           : Frame(Opcode::kText, message);
 }
 
 bool JetstreamSession::Flush() {
@@ -207,7 +173,7 @@ bool JetstreamSession::Flush() {
 std::string_view JetstreamSession::End() {
   switch (fault_.ending) {
     case Ending::kSilence:
-      while (connection_.WaitFor(kLongWait, service_.shutdown) == Connection::Wake::kTime) {
+      while (connection_.WaitFor(kNothingDue, service_.shutdown) == Connection::Wake::kTime) {
       }
       // The client's pings stay unread; it has gone when it closes.
       while (!service_.shutdown.Requested() && connection_.Read(heard_)) heard_.clear();
@@ -215,12 +181,12 @@ std::string_view JetstreamSession::End() {
     case Ending::kQuiet:
       return Linger();
     case Ending::kCut: {
-      const std::string frame = Frame(Opcode::kText, timeline_.EventV1(next_));
+      const std::string frame = Frame(Opcode::kText, timeline_.EventV1(asked_.next));
       static_cast<void>(connection_.Write(frame.substr(0, frame.size() / 2)));
       return kFault;
     }
     case Ending::kDisconnect:
-      if (v2_) Add(R"({"$type":"error","error":"ConsumerTooSlow","message":"read faster"})");
+      if (v2_) Add(kConsumerTooSlow);
       static_cast<void>(Flush());
       break;
     case Ending::kEndlessLine:
@@ -281,14 +247,14 @@ milliseconds JetstreamSession::UntilNext() const {
   const milliseconds keep_alive =
       service_.options.keep_alive -
       std::chrono::duration_cast<milliseconds>(service_.clock.Steady() - last_sent_);
-  const milliseconds until((timeline_.TimeOf(next_) - Now()) / 1000 + 1);
-  const bool played = service_.options.schedule.once && next_ >= service_.statuses.size();
+  const milliseconds until((timeline_.TimeOf(asked_.next) - Now()) / 1000 + 1);
+  const bool played = service_.options.schedule.once && asked_.next >= service_.statuses.size();
   return std::max(1ms, played ? keep_alive : std::min(until, keep_alive));
 }
 
 milliseconds JetstreamSession::UntilBacklogFull() const {
   const double due =
-      static_cast<double>(timeline_.Before(Now()) - std::min(next_, timeline_.Before(Now())));
+      static_cast<double>(timeline_.Before(Now()) - std::min(asked_.next, timeline_.Before(Now())));
   const double room = static_cast<double>(fault_.backlog.value_or(0)) - due;
   return milliseconds(static_cast<std::int64_t>(1000 * std::max(room, 0.0) /
                                                 std::max(service_.options.rate, 1e-3)));

@@ -9,35 +9,29 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/stream_simulator/connection.h"
-#include "sandbox/stream_simulator/fault.h"
-#include "sandbox/stream_simulator/http_request.h"
+#include "sandbox/stream_simulator/jetstream_compression.h"
+#include "sandbox/stream_simulator/jetstream_parameters.h"
 #include "sandbox/stream_simulator/jetstream_timeline.h"
-#include "sandbox/stream_simulator/refusal.h"
-#include "sandbox/stream_simulator/request_log.h"
+#include "sandbox/stream_simulator/protocol_session.h"
 #include "sandbox/stream_simulator/slow_sinks.h"
-#include "sandbox/stream_simulator/stream_service.h"
 
 namespace sandbox {
 
-class JetstreamSession {
+class JetstreamSession final : public ProtocolSession {
  public:
   // All must outlive it.
   JetstreamSession(Connection& connection, StreamService& service, const Fault& fault);
 
-  // Whether a path is one of the two.
-  static bool Serves(std::string_view path);
-
-  // Nothing: the stream was opened, and is over; the record says how. A refusal is not sent yet.
-  std::optional<Refusal> Run(const HttpRequest& request, RequestRecord& record);
+  std::optional<Refusal> Run(const HttpRequest& request, RequestRecord& record) override;
 
  private:
   ByteSink& Sink();
-  std::optional<Refusal> ReadParameters(const RequestRecord& record);
-  std::optional<Refusal> ReadCursor(std::string_view text);
+  JetstreamState State() const;
+  void SendDictionary(RequestRecord& record);
   std::string_view Play();
   std::string_view Linger();
   std::string_view SendHuge();
+  void CutOff();
   std::string_view End();
   bool AtEnding() const;
   void AddDue();
@@ -59,12 +53,11 @@ class JetstreamSession {
   DeadlineSink patience_;
   DripSink drip_;
   bool v2_ = false;
-  bool posts_ = true, others_ = true;  // What is asked for.
-  std::uint64_t next_ = 0;             // The event that is sent next.
-  std::string info_;                   // What v2 says before the first event.
-  std::string waiting_;                // Frames to be written.
-  std::string heard_;                  // Bytes of the client.
-  std::uint64_t posts_sent_ = 0, messages_sent_ = 0;
+  std::optional<JetstreamCompression> compression_;  // As the client asked.
+  JetstreamParameters asked_;                        // Its `next` goes on.
+  std::string waiting_;                              // Frames to be written.
+  std::string heard_;                                // Bytes of the client.
+  std::uint64_t posts_sent_ = 0;
   std::chrono::nanoseconds last_sent_{0};
 };
 

@@ -1,5 +1,6 @@
 // stream-simulator: a local stand-in for Twitter's v1.1 filter stream.
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,15 @@ Result<producer::OAuth1Credentials> Credentials(const SimulatorOptions& options)
                       fmt::format("{}: {} is missing", *options.credentials_file, missing));
 }
 
+// The file's first word.
+Result<std::string> Token(const SimulatorOptions& options) {
+  std::string token;
+  if (!options.token_file) return token;
+  if (std::ifstream(*options.token_file) >> token) return token;
+  return shared::Fail(ErrorKind::kUsage,
+                      fmt::format("--token-file {}: no token stands there", *options.token_file));
+}
+
 Result<std::vector<sandbox::SampleStatus>> Statuses(const SimulatorOptions& options) {
   if (!options.tweets) return {};
   return sandbox::LoadStatuses(*options.tweets);
@@ -50,20 +60,22 @@ Result<TlsContext> MakeContext(const SimulatorOptions& options, shared::UnixMill
 }
 
 void Introduce(const SimulatorOptions& options, std::size_t statuses, const std::string& address) {
+  const sandbox::ProtocolFacts& spoken = sandbox::FactsOf(options.stream.protocol);
   shared::PrintMessage(
       stderr,
       fmt::format("stream-simulator: this is not {}, and the tweets are invented ({}).\n"
                   "  {}{}://{}{}\n",
-                  options.stream.bluesky ? "Bluesky" : "Twitter",
+                  spoken.service,
                   options.answer ? fmt::format("none is sent: every answer is {}", *options.answer)
                                  : fmt::format("{} of {}", statuses, *options.tweets),
-                  options.stream.bluesky ? "ws" : "http", options.tls_name ? "s" : "", address,
-                  options.stream.bluesky ? "/subscribe" : "/1.1/statuses/filter.json"));
+                  spoken.scheme, options.tls_name ? "s" : "", address, spoken.path));
 }
 
 Result<void> Run(const SimulatorOptions& options) {
   const auto credentials = Credentials(options);
   if (!credentials) return shared::Forward(credentials);
+  auto token = Token(options);
+  if (!token) return shared::Forward(token);
   const auto statuses = Statuses(options);
   if (!statuses) return shared::Forward(statuses);
   sandbox::RequestLog requests;
@@ -89,6 +101,7 @@ Result<void> Run(const SimulatorOptions& options) {
   stream.schedule.first_id = sandbox::FirstIdOf(clock.Now());
   sandbox::StreamService service{clock, shutdown, verifier, *statuses, ids, stream, requests};
   service.timeline_begin = (clock.Now() - options.stream.history.count()) * 1000;
+  service.token = *std::move(token);
   service.scenario = sandbox::Scenario(options.faults);
   if (options.answer) service.answer = static_cast<int>(*options.answer);
   return (*server)->Serve(service);

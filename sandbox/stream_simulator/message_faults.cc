@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "sandbox/stream_simulator/stream_notices.h"
-
 namespace sandbox {
 namespace {
 
@@ -57,7 +55,7 @@ void MessageFaults::Release(shared::UnixMillis now) {
 void MessageFaults::AddWithCompany(Step status, shared::UnixMillis now) {
   ++taken_;
   if (IsTurn(fault_.early_delete_every, taken_)) {
-    ready_.push_back(Notice(DeleteMessage(*status.status, now)));
+    ready_.push_back(Notice(dialect_.Delete(*status.status, now)));
   }
   ready_.push_back(status);
   if (IsTurn(fault_.duplicate_every, taken_)) ready_.push_back(status);
@@ -67,12 +65,14 @@ void MessageFaults::AddWithCompany(Step status, shared::UnixMillis now) {
 void MessageFaults::AddOthers(const Step& status, shared::UnixMillis now) {
   if (fault_.limit_jump > 0 && IsTurn(kStatusesPerLimit, taken_)) {
     undelivered_ += fault_.limit_jump;
-    ready_.push_back(Notice(LimitMessage(undelivered_, now)));
+    std::string limit = dialect_.Limit(undelivered_, now);
+    if (!limit.empty()) ready_.push_back(Notice(std::move(limit)));
   }
-  if (IsTurn(fault_.garbage_every, taken_)) ready_.push_back(Notice(Garbage(taken_)));
+  if (IsTurn(fault_.garbage_every, taken_))
+    ready_.push_back(Notice(dialect_.Garbage(Garbage(taken_))));
   if (!IsTurn(fault_.notices_every, taken_)) return;
-  ready_.push_back(Notice(DeleteMessage(*status.status, now)));
-  for (std::string& message : OtherMessages(*status.status)) {
+  ready_.push_back(Notice(dialect_.Delete(*status.status, now)));
+  for (std::string& message : dialect_.Others(*status.status)) {
     ready_.push_back(Notice(std::move(message)));
   }
 }

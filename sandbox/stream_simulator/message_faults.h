@@ -1,7 +1,7 @@
 // MessageFaults stands between a schedule and a client, and lets messages come twice, in the wrong
 // order, beside garbage and too early. Pure but for the schedule's ids.
 //
-//   MessageFaults messages(schedule, fault);
+//   MessageFaults messages(schedule, dialect, fault);
 //   for (Step step = messages.Next(now); step.kind != Step::Kind::kEnd; step = messages.Next(now))
 //   …
 #pragma once
@@ -17,9 +17,9 @@ namespace sandbox {
 
 class MessageFaults {
  public:
-  // The schedule must outlive it.
-  MessageFaults(MessageSchedule& schedule, const Fault& fault)
-      : schedule_(schedule), fault_(fault) {}
+  // Schedule and dialect must outlive it.
+  MessageFaults(MessageSchedule& schedule, const StreamDialect& dialect, const Fault& fault)
+      : schedule_(schedule), dialect_(dialect), fault_(fault) {}
 
   // As MessageSchedule::Next.
   Step Next(shared::UnixMillis now);
@@ -34,6 +34,7 @@ class MessageFaults {
   void AddOthers(const Step& status, shared::UnixMillis now);
 
   MessageSchedule& schedule_;
+  const StreamDialect& dialect_;
   const Fault fault_;
   std::vector<Step> held_;  // Statuses until their group is whole.
   std::deque<Step> ready_;

@@ -7,7 +7,6 @@ namespace {
 
 constexpr shared::UnixMillis kTwitterEpoch = 1288834974657;  // 4 November 2010.
 constexpr int kBitsBelowTime = 22;
-constexpr std::uint64_t kUndeliveredPerLimit = 3;
 
 }  // namespace
 
@@ -23,11 +22,11 @@ TweetId TweetIds::Next(shared::UnixMillis now) {
 }
 
 MessageSchedule::MessageSchedule(const std::vector<SampleStatus>& statuses,
-                                 const StreamParameters& parameters, TweetIds& ids,
-                                 ScheduleOptions options)
-    : statuses_(statuses), ids_(ids), options_(options) {
+                                 const StatusFilter& matches, const StreamDialect& dialect,
+                                 TweetIds& ids, ScheduleOptions options)
+    : statuses_(statuses), dialect_(dialect), ids_(ids), options_(options) {
   for (const SampleStatus& status : statuses) {
-    is_match_.push_back(Matches(parameters, status));
+    is_match_.push_back(matches(status));
     matches_ += is_match_.back();
   }
 }
@@ -47,15 +46,12 @@ Step MessageSchedule::Status(shared::UnixMillis now) {
   last_.user_id = statuses_[line].user_id.empty() ? "0" : statuses_[line].user_id;
   ++statuses_sent_;
   return {.kind = Step::Kind::kMessage,
-          .message = statuses_[line].json.Render(last_.id, now),
+          .message = dialect_.Status(statuses_[line], last_.id, now),
           .status = last_};
 }
 
 Step MessageSchedule::Notice(shared::UnixMillis now) {
-  const bool is_delete = ++notices_sent_ % 2 == 1;
-  if (!is_delete) undelivered_ += kUndeliveredPerLimit;
-  return {.kind = Step::Kind::kMessage,
-          .message = is_delete ? DeleteMessage(last_, now) : LimitMessage(undelivered_, now)};
+  return {.kind = Step::Kind::kMessage, .message = dialect_.Notice(last_, ++notices_sent_, now)};
 }
 
 }  // namespace sandbox

@@ -1,21 +1,22 @@
 // MessageSchedule decides what one client of the stream is sent, message by message: the statuses
 // of the file that match, over and over with fresh ids and times, and now and then a delete or a
-// limit message. Pure but for the ids, which all clients share.
+// another notice. Pure but for the ids, which all clients share.
 //
-//   MessageSchedule schedule(statuses, parameters, ids, {.notice_every = 40});
+//   MessageSchedule schedule(statuses, matches, dialect, ids, {.notice_every = 40});
 //   for (Step step = schedule.Next(now); step.kind != Step::kEnd; step = schedule.Next(now))
 //     if (step.kind == Step::kMessage) Send(step.message);
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sandbox/stream_simulator/sample_status.h"
-#include "sandbox/stream_simulator/stream_notices.h"
+#include "sandbox/stream_simulator/stream_dialect.h"
 #include "shared/unix_millis.h"
 
 namespace sandbox {
@@ -38,23 +39,25 @@ struct ScheduleOptions {
   // tell what it has seen.
   bool once = false;
   TweetId first_id = 1;  // Of the first line; the n-th has first_id + n. Only with `once`.
-  // Statuses sent between two notices, which are a delete of the last status and a limit message
-  // in turn; 0: no notices.
+  // Statuses sent between two notices (StreamDialect::Notice); 0: no notices.
   std::uint64_t notice_every = 40;
 };
 
 struct Step {
   enum class Kind : std::uint8_t { kMessage, kPassedOver, kEnd };
   Kind kind = Kind::kEnd;
-  std::string message = {};              // JSON without a line end. Only with kMessage.
+  std::string message = {};              // Of the dialect. Only with kMessage.
   std::optional<StatusRef> status = {};  // Which one it is; nothing for a notice.
 };
 
+// Whether a client is sent a status.
+using StatusFilter = std::function<bool(const SampleStatus&)>;
+
 class MessageSchedule {
  public:
-  // `statuses` (not empty) and `ids` must outlive the schedule.
-  MessageSchedule(const std::vector<SampleStatus>& statuses, const StreamParameters& parameters,
-                  TweetIds& ids, ScheduleOptions options);
+  // `statuses` (not empty), `dialect` and `ids` must outlive the schedule.
+  MessageSchedule(const std::vector<SampleStatus>& statuses, const StatusFilter& matches,
+                  const StreamDialect& dialect, TweetIds& ids, ScheduleOptions options);
 
   // The next line of the file, if it matches (kMessage) or not (kPassedOver), or a notice.
   Step Next(shared::UnixMillis now);
@@ -70,6 +73,7 @@ class MessageSchedule {
   Step Notice(shared::UnixMillis now);
 
   const std::vector<SampleStatus>& statuses_;
+  const StreamDialect& dialect_;
   TweetIds& ids_;
   const ScheduleOptions options_;
   std::vector<bool> is_match_;  // By line.
@@ -78,7 +82,6 @@ class MessageSchedule {
   StatusRef last_;
   std::uint64_t statuses_sent_ = 0;
   std::uint64_t notices_sent_ = 0;
-  std::uint64_t undelivered_ = 0;  // Invented: what a limit message counts.
 };
 
 }  // namespace sandbox

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "sandbox/stream_simulator/stream_end.h"
 #include "sandbox/stream_simulator/stream_notices.h"
 
 namespace sandbox {
@@ -13,9 +14,7 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-constexpr std::string_view kGone = "the client left", kStopped = "the simulator stops",
-                           kPlayed = "the file is played", kFault = "its fault",
-                           kEvicted = "evicted by a newer stream", kTooSlow = "read too slowly";
+constexpr std::string_view kPlayed = "the file is played", kEvicted = "evicted by a newer stream";
 constexpr std::size_t kLargestChunk = 64 << 10;  // Before compression, where many lines are due.
 constexpr double kWarnAt = 0.6;                  // Of the backlog.
 constexpr auto kBetweenWarnings = 5min;
@@ -24,20 +23,26 @@ constexpr auto kLongWait = 1h;
 }  // namespace
 
 Playback::Playback(Connection& connection, StreamService& service, const Fault& fault,
-                   const StreamParameters& parameters, BodyOptions body)
+                   const PlaybackPlan& plan)
     : connection_(connection),
       service_(service),
       fault_(fault),
-      warns_(parameters.stall_warnings),
+      dialect_(plan.dialect),
+      warns_(plan.warns),
       ticket_(service.open_streams),
-      schedule_(service.statuses, parameters, service.ids, service.options.schedule),
-      messages_(schedule_, fault),
+      schedule_(service.statuses, plan.matches, dialect_, service.ids, service.options.schedule),
+      messages_(schedule_, dialect_, fault),
       patience_(connection, [this] { return UntilBacklogFull(); }),
       drip_(connection, fault.drip.value_or(Drip{}),
             [this](milliseconds time) { return !Wait(time); }),
-      body_(Sink(), body),
+      body_(Sink(), {.gzip = plan.gzip,
+                     .delimited = plan.delimited,
+                     .end_of_message = dialect_.end_of_message(),
+                     .keep_alive = dialect_.keep_alive()}),
       started_(service.clock.Steady()),
-      last_sent_(started_) {}
+      last_sent_(started_) {
+  body_.AddPart(plan.greeting);
+}
 
 ByteSink& Playback::Sink() {
   if (fault_.drip) return drip_;
@@ -122,21 +127,23 @@ std::string_view Playback::End() {
 }
 
 std::string_view Playback::CutOff() {
-  const std::string message = service_.statuses.front().json.Render(
-      service_.ids.Next(service_.clock.Now()), service_.clock.Now());
+  const shared::UnixMillis now = service_.clock.Now();
+  const std::string message =
+      dialect_.Status(service_.statuses.front(), service_.ids.Next(now), now);
   if (!body_.CutWithin(message, fault_.cut)) return WriteFailed();
   return kFault;
 }
 
 std::string_view Playback::SayDisconnect(int code) {
-  body_.Add(DisconnectMessage(code, service_.clock.Now()));
+  const std::string message = dialect_.Disconnect(code, service_.clock.Now());
+  if (!message.empty()) body_.Add(message);
   if (body_.Finish()) connection_.Finish();
   return kFault;
 }
 
 std::string_view Playback::SendEndlessLine() {
   const std::string piece(16 << 10, 'x');
-  body_.AddPart("{\"text\":\"");
+  body_.AddPart(dialect_.Begin());
   while (true) {
     body_.AddPart(piece);
     if (!body_.Flush()) return WriteFailed();

@@ -20,11 +20,21 @@
 
 namespace sandbox {
 
+// What one client is sent.
+struct PlaybackPlan {
+  const StreamDialect& dialect;
+  StatusFilter matches;
+  bool warns = false;  // It is told when it reads too slowly, as only Twitter does.
+  bool gzip = false;
+  bool delimited = false;
+  std::string_view greeting = {};  // Before the first message.
+};
+
 class Playback {
  public:
   // All must outlive it.
   Playback(Connection& connection, StreamService& service, const Fault& fault,
-           const StreamParameters& parameters, BodyOptions body);
+           const PlaybackPlan& plan);
 
   // Returns why the stream ended. Its end in good order is sent, where there is one.
   std::string_view Run();
@@ -59,6 +69,7 @@ class Playback {
   Connection& connection_;
   StreamService& service_;
   const Fault& fault_;
+  const StreamDialect& dialect_;
   const bool warns_;
   OpenStreams::Ticket ticket_;
   MessageSchedule schedule_;

@@ -7,16 +7,11 @@
 namespace sandbox {
 namespace {
 
-std::string Quoted(std::string_view text) {
-  std::string json;
-  shared::AppendJsonString(json, text);
-  return json;
-}
-
 std::string ParametersJson(const producer::Parameters& parameters) {
   std::string json;
   for (const auto& [name, value] : parameters) {
-    json += fmt::format("{}{}:{}", json.empty() ? "" : ",", Quoted(name), Quoted(value));
+    json += fmt::format("{}{}:{}", json.empty() ? "" : ",", shared::JsonString(name),
+                        shared::JsonString(value));
   }
   return "{" + json + "}";
 }
@@ -28,10 +23,10 @@ std::string RecordJson(const RequestRecord& record) {
       R"({{"connection":{},"at_ms":{},"unix_ms":{},"fault":{},"method":{},"path":{},)"
       R"("parameters":{},"user_agent":{},"status":{},"duration_ms":{},"bytes":{},"statuses":{},)"
       R"("end":{}}})",
-      record.connection, record.at.count(), record.time, Quoted(record.fault),
-      Quoted(record.method), Quoted(record.path), ParametersJson(record.parameters),
-      Quoted(record.user_agent), record.status, record.duration.count(), record.bytes,
-      record.statuses, Quoted(record.end));
+      record.connection, record.at.count(), record.time, shared::JsonString(record.fault),
+      shared::JsonString(record.method), shared::JsonString(record.path),
+      ParametersJson(record.parameters), shared::JsonString(record.user_agent), record.status,
+      record.duration.count(), record.bytes, record.statuses, shared::JsonString(record.end));
 }
 
 shared::Result<void> RequestLog::Open(const std::filesystem::path& file) {

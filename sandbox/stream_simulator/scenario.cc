@@ -11,15 +11,36 @@ using shared::ErrorKind;
 using shared::Fail;
 using shared::Result;
 
-Fault Scenario::Next() {
-  if (faults_.empty()) return {};
-  const bool is_last = at_ + 1 == faults_.size();
-  if (!is_last && served_ == faults_[at_].times) {
-    ++at_;
-    served_ = 0;
+Scenario::Scenario(std::vector<Fault> faults) {
+  for (Fault& fault : faults) {
+    (fault.of_rules ? rules_ : streams_).faults.push_back(std::move(fault));
   }
-  ++served_;
-  return faults_[at_];
+}
+
+Fault Scenario::Next() {
+  const std::lock_guard lock(*mutex_);
+  return streams_.Next();
+}
+
+Fault Scenario::NextOfRules() {
+  const std::lock_guard lock(*mutex_);
+  streams_.TakeBack();
+  return rules_.Next();
+}
+
+Fault Scenario::Row::Next() {
+  if (faults.empty()) return {};
+  const bool is_last = at + 1 == faults.size();
+  if (!is_last && served == faults[at].times) {
+    ++at;
+    served = 0;
+  }
+  ++served;
+  return faults[at];
+}
+
+void Scenario::Row::TakeBack() {
+  if (served > 0) --served;
 }
 
 Result<std::vector<Fault>> ParseFaults(const std::vector<std::string>& lines) {

@@ -5,12 +5,15 @@
 //   cut:line,after=20
 //   http:503 times:3        # the next three
 //   none                    # and all others
+//   rules http:503          # lines with this word: for requests for X's rules, in their order
 //
-// Not thread-safe: who accepts the connections asks.
+// Thread-safe, but for its assignment.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -22,17 +25,26 @@ namespace sandbox {
 class Scenario {
  public:
   Scenario() = default;
-  explicit Scenario(std::vector<Fault> faults) : faults_(std::move(faults)) {}
+  explicit Scenario(std::vector<Fault> faults);
 
   // Of the connection that comes next.
   Fault Next();
-
-  const std::vector<Fault>& faults() const { return faults_; }
+  // A connection that took its turn turned out to want rules, not a stream: the next stream gets
+  // that turn, and this one a fault for rules.
+  Fault NextOfRules();
 
  private:
-  std::vector<Fault> faults_;
-  std::size_t at_ = 0;
-  std::uint64_t served_ = 0;  // By the fault at at_.
+  struct Row {
+    Fault Next();
+    void TakeBack();
+
+    std::vector<Fault> faults;
+    std::size_t at = 0;
+    std::uint64_t served = 0;  // By the fault there.
+  };
+
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
+  Row streams_, rules_;
 };
 
 // A fault a text. kUsage.

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include "sandbox/stream_simulator/fault_scope.h"
+
 namespace sandbox {
 namespace {
 
@@ -18,7 +20,8 @@ constexpr const char* kSummary =
     "(/1.1/statuses/filter.json; /1.1/statuses/sample.json sends all). It is not Twitter, and the "
     "tweets that it sends are invented. It misbehaves on request. With --protocol bluesky it "
     "speaks "
-    "Bluesky's Jetstream instead. "
+    "Bluesky's Jetstream instead, with --protocol mastodon Mastodon's streaming API, "
+    "with --protocol x X's filtered stream. "
     "Clients sign with OAuth 1.0; track, follow, locations, language, filter_level and "
     "delimited=length work as documented by Twitter.";
 
@@ -41,6 +44,9 @@ void AddServerOptions(shared::OptionTable& table, SimulatorOptions& options) {
             "Gets HOST:PORT once it listens.");
   table.Add("--credentials-file", shared::Text(&options.credentials_file, "FILE"),
             "The four keys that clients must sign with, as in twitter.txt.");
+  table.Add(
+      "--token-file", shared::Text(&options.token_file, "FILE"),
+      "The token that clients must send with --protocol mastodon or x; without it any will do.");
   table.Add("--tls-name", shared::Text(&options.tls_name, "NAME"),
             "Speaks HTTPS, by a certificate for NAME, localhost and 127.0.0.1 of an authority of "
             "its own.");
@@ -48,12 +54,23 @@ void AddServerOptions(shared::OptionTable& table, SimulatorOptions& options) {
             "Gets that authority's certificate (PEM). Needs --tls-name.");
 }
 
+std::vector<std::pair<std::string, Protocol>> ProtocolChoices() {
+  std::vector<std::pair<std::string, Protocol>> choices;
+  for (const ProtocolFacts& facts : AllProtocols()) {
+    choices.emplace_back(facts.flag, facts.protocol);
+  }
+  return choices;
+}
+
 void AddStreamOptions(shared::OptionTable& table, SimulatorOptions& options) {
   table.Group("Stream");
-  table.Add("--protocol",
-            shared::Choice<bool>(&options.stream.bluesky, {{"twitter", false}, {"bluesky", true}}),
-            "What is spoken: Twitter's, or Bluesky's Jetstream (a WebSocket at /subscribe and at "
-            "/xrpc/network.bsky.jetstream.subscribeEvents; no keys).");
+  table.Add(
+      "--protocol", shared::Choice<Protocol>(&options.stream.protocol, ProtocolChoices()),
+      "What is spoken: Twitter's, or Bluesky's Jetstream (a WebSocket at /subscribe and at "
+      "/xrpc/network.bsky.jetstream.subscribeEvents; no keys), or Mastodon's streaming API "
+      "(/api/v1/streaming/public, /public/local, /hashtag?tag=…, /health; "
+      "/api/v2/instance), or X's filtered stream (/2/tweets/search/stream, with rules at /rules "
+      "below it).");
   table.Add("--look-back", shared::Duration(&options.stream.look_back, 1ms, 24h * 365),
             "Of Bluesky's: how long what was sent can be had again by a cursor.");
   table.Add("--history", shared::Duration(&options.stream.history, 0ms, 24h * 365),
@@ -74,7 +91,9 @@ void AddStreamOptions(shared::OptionTable& table, SimulatorOptions& options) {
             "Statuses between two notices, in turn a delete of the status before and a limit with "
             "an invented number; 0: none.");
   table.Add("--keep-alive", shared::Duration(&options.stream.keep_alive, 1ms, 1h),
-            "A blank line after so long without a message.");
+            "A sign of life after so long without a message; with --protocol x 20s unless given.");
+  table.Add("--backfill", shared::Flag(&options.stream.backfill),
+            "Of X's: the plan has backfill_minutes.");
 }
 
 std::string Epilogue() {
@@ -116,7 +135,21 @@ Result<std::vector<Fault>> ReadFaults(const FaultSources& sources) {
   return shared::Annotate(faults, "--fault");
 }
 
+Result<void> CheckFaults(const SimulatorOptions& options) {
+  for (const Fault& fault : options.faults) {
+    if (auto fits = CheckFaultFits(fault, options.stream.protocol); !fits) return fits;
+  }
+  return {};
+}
+
 bool NeedsRate(const Fault& fault) { return fault.backlog.has_value(); }
+
+Result<void> CheckTwitter(const SimulatorOptions& options) {
+  if (options.credentials_file) return {};
+  return shared::Fail(ErrorKind::kUsage,
+                      "--credentials-file is missing; any four keys will do, in lines like "
+                      "\"consumerKey abc\"");
+}
 
 Result<void> CheckBluesky(const SimulatorOptions& options) {
   if (options.credentials_file) {
@@ -132,12 +165,27 @@ Result<void> CheckBluesky(const SimulatorOptions& options) {
   return {};
 }
 
+Result<void> CheckToken(const SimulatorOptions& options) {
+  if (!options.credentials_file) return {};
+  return shared::Fail(ErrorKind::kUsage,
+                      "--credentials-file goes with --protocol twitter: Mastodon and X take a "
+                      "token, see --token-file");
+}
+
 Result<void> CheckTogether(const SimulatorOptions& options) {
   if (options.stream.rate == 0 && std::ranges::any_of(options.faults, NeedsRate)) {
     return shared::Fail(ErrorKind::kUsage, "the fault backlog needs a --rate above 0");
   }
+  if (auto fit = CheckFaults(options); !fit) return fit;
   if (options.ca_out && !options.tls_name) {
     return shared::Fail(ErrorKind::kUsage, "--ca-out needs --tls-name");
+  }
+  const Protocol protocol = options.stream.protocol;
+  if (options.token_file && protocol != Protocol::kMastodon && protocol != Protocol::kX) {
+    return shared::Fail(ErrorKind::kUsage, "--token-file goes with --protocol mastodon or x");
+  }
+  if (options.stream.backfill && protocol != Protocol::kX) {
+    return shared::Fail(ErrorKind::kUsage, "--backfill goes with --protocol x");
   }
   if (options.answer) return {};
   if (!options.tweets) {
@@ -145,11 +193,14 @@ Result<void> CheckTogether(const SimulatorOptions& options) {
         ErrorKind::kUsage,
         "--tweets is missing; the project's own are tests/data/sample_tweets.jsonl");
   }
-  if (options.stream.bluesky) return CheckBluesky(options);
-  if (!options.credentials_file) {
-    return shared::Fail(ErrorKind::kUsage,
-                        "--credentials-file is missing; any four keys will do, in lines like "
-                        "\"consumerKey abc\"");
+  switch (options.stream.protocol) {
+    case Protocol::kTwitter:
+      return CheckTwitter(options);
+    case Protocol::kBluesky:
+      return CheckBluesky(options);
+    case Protocol::kMastodon:
+    case Protocol::kX:
+      return CheckToken(options);
   }
   return {};
 }
@@ -172,6 +223,10 @@ Result<std::optional<std::string>> ReadSimulatorOptions(const std::vector<std::s
   auto read = ReadFaults(faults);
   if (!read) return shared::Forward(read);
   options.faults = *std::move(read);
+  if (options.stream.protocol == Protocol::kX &&
+      table.OriginOf("keep-alive") == shared::Origin::kDefault) {
+    options.stream.keep_alive = 20s;  // docs.x.com, consuming-streaming-data.
+  }
   if (auto together = CheckTogether(options); !together) return shared::Forward(together);
   return answer;
 }

@@ -23,6 +23,9 @@ struct SimulatorOptions {
   // The file of the four keys that clients must sign with. Flag: --credentials-file.
   std::optional<std::string> credentials_file;
 
+  // The file of the token that clients must send; absent: any will do. Flag: --token-file.
+  std::optional<std::string> token_file;
+
   // Statuses, one a line. Flag: --tweets.
   std::optional<std::string> tweets;
 

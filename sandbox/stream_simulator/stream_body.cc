@@ -56,21 +56,19 @@ class StreamBody::Gzip {
 };
 
 StreamBody::StreamBody(ByteSink& sink, BodyOptions options)
-    : sink_(sink),
-      delimited_(options.delimited),
-      gzip_(options.gzip ? std::make_unique<Gzip>() : nullptr) {}
+    : sink_(sink), options_(options), gzip_(options.gzip ? std::make_unique<Gzip>() : nullptr) {}
 
 StreamBody::~StreamBody() = default;
 
 std::string StreamBody::Framed(std::string_view message) const {
-  constexpr std::string_view kEnd = "\r\n";
-  if (!delimited_) return fmt::format("{}{}", message, kEnd);
-  return fmt::format("{}\n{}{}", message.size() + kEnd.size(), message, kEnd);
+  const std::string_view end = options_.end_of_message;
+  if (!options_.delimited) return fmt::format("{}{}", message, end);
+  return fmt::format("{}\n{}{}", message.size() + end.size(), message, end);
 }
 
 void StreamBody::Add(std::string_view message) { waiting_ += Framed(message); }
 
-void StreamBody::AddKeepAlive() { waiting_ += "\r\n"; }
+void StreamBody::AddKeepAlive() { waiting_ += options_.keep_alive; }
 
 Result<void> StreamBody::Flush() {
   if (waiting_.empty()) return {};

@@ -1,6 +1,6 @@
-// StreamBody turns messages into the bytes of a stream's body: each ends in "\r\n" (with
-// delimited=length after a line with their number), the whole in gzip if asked for, in chunks of
-// HTTP/1.1.
+// StreamBody turns messages into the bytes of a stream's body: each ends in "\r\n", or what the
+// protocol has (with delimited=length after a line with their number), the whole in gzip if asked
+// for, in chunks of HTTP/1.1.
 //
 //   StreamBody body(sink, {.gzip = true});
 //   body.Add(R"({"text":"hi"})");
@@ -23,6 +23,8 @@ namespace sandbox {
 struct BodyOptions {
   bool gzip = false;
   bool delimited = false;
+  std::string_view end_of_message = "\r\n";
+  std::string_view keep_alive = "\r\n";
 };
 
 class StreamBody {
@@ -34,7 +36,7 @@ class StreamBody {
   void Add(std::string_view message);
   // Bytes of a message whose length nobody knows yet, as they are.
   void AddPart(std::string_view bytes) { waiting_ += bytes; }
-  // A blank line, which says only that the connection lives.
+  // What says only that the connection lives: a blank line.
   void AddKeepAlive();
   // Bytes that wait for Flush, before compression.
   std::size_t waiting() const { return waiting_.size(); }
@@ -54,7 +56,7 @@ class StreamBody {
   ByteSink& sink_;
   std::string Framed(std::string_view message) const;
 
-  const bool delimited_;
+  const BodyOptions options_;
   std::unique_ptr<Gzip> gzip_;  // None: as it is.
   std::string waiting_;
 };

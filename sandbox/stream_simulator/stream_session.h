@@ -1,12 +1,12 @@
-// StreamSession serves one client from its request to its last byte: reads the request, checks it,
-// and sends either a refusal or the stream.
+// StreamSession serves one client from its request to its last byte: reads the request, lets the
+// protocol's session serve it, and sends the refusal where there is one.
 #pragma once
 
 #include "sandbox/stream_simulator/connection.h"
 #include "sandbox/stream_simulator/fault.h"
 #include "sandbox/stream_simulator/http_request.h"
+#include "sandbox/stream_simulator/refusal.h"
 #include "sandbox/stream_simulator/request_log.h"
-#include "sandbox/stream_simulator/stream_parameters.h"
 #include "sandbox/stream_simulator/stream_service.h"
 
 namespace sandbox {
@@ -22,18 +22,14 @@ class StreamSession {
 
  private:
   OrRefusal<HttpRequest> ReceiveRequest();
-  OrRefusal<StreamParameters> CheckRequest(const HttpRequest& request, RequestRecord& record);
   void SendRefusal(const Refusal& refusal, RequestRecord& record);
-  void SendStream(const HttpRequest& request, const StreamParameters& parameters,
-                  RequestRecord& record);
-  void ServeJetstream(const HttpRequest& request, RequestRecord& record);
   void Hang();
   // The time as the server believes it to be.
   shared::UnixMillis Now() const { return service_.clock.Now() + fault_.skew * 1000; }
 
   Connection& connection_;
   StreamService& service_;
-  const Fault& fault_;
+  Fault fault_;
 };
 
 }  // namespace sandbox

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -14,6 +15,7 @@ namespace test {
 
 struct RecordedRequest {
   std::chrono::milliseconds at{0};  // Since the simulator's start.
+  std::int64_t unix_ms = 0;         // When it came, too.
   std::chrono::milliseconds duration{0};
   int status = 0;
   std::uint64_t statuses = 0;  // Sent.
@@ -26,11 +28,17 @@ struct RecordedRequest {
 // In the order in which they came. Throws std::runtime_error for a line that is none.
 std::vector<RecordedRequest> RequestsIn(const std::filesystem::path& file);
 
+// Those of streams of --protocol x: the others are for its rules.
+std::vector<RecordedRequest> XStreamsIn(const std::filesystem::path& file);
+// Of each of these the posts that were sent without those of its backfill, which are all that any
+// stream was sent before.
+std::vector<int> NewPosts(const std::vector<RecordedRequest>& streams);
+
 // Between the end of one request and the next, in their order.
 std::vector<std::chrono::milliseconds> Pauses(const std::vector<RecordedRequest>& requests);
 
 // Fails the test unless there were so many pauses, none shorter than its rule. What the server
-// notices later than the client is allowed for: 20 ms, or a tenth.
+// notices later than the client is allowed for: 100 ms, or a tenth.
 void ExpectPauses(const std::vector<RecordedRequest>& requests,
                   const std::vector<std::chrono::milliseconds>& rules);
 

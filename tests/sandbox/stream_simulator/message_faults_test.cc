@@ -5,10 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include "sandbox/stream_simulator/twitter_dialect.h"
+
 namespace sandbox {
 namespace {
 
-constexpr shared::UnixMillis kNow = 1'700'000'000'000;
+constexpr shared::UnixMillis kFaultAt = 1'700'000'000'000;
 
 // What a client is sent of a file with so many statuses: ids, or the first key of what has none.
 std::vector<std::string> Sent(const std::string& words, int statuses) {
@@ -16,11 +18,13 @@ std::vector<std::string> Sent(const std::string& words, int statuses) {
       static_cast<std::size_t>(statuses),
       *ReadStatus(R"({"id_str":"1","text":"cat","user":{"id_str":"77"}})"));
   TweetIds ids;
-  MessageSchedule schedule(file, *ReadStreamParameters({{"track", "cat"}}), ids,
+  const TwitterDialect dialect;
+  MessageSchedule schedule(file, [](const SampleStatus&) { return true; }, dialect, ids,
                            {.once = true, .first_id = 1, .notice_every = 0});
-  MessageFaults messages(schedule, *ParseFault(words));
+  MessageFaults messages(schedule, dialect, *ParseFault(words));
   std::vector<std::string> sent;
-  for (Step step = messages.Next(kNow); step.kind != Step::Kind::kEnd; step = messages.Next(kNow)) {
+  for (Step step = messages.Next(kFaultAt); step.kind != Step::Kind::kEnd;
+       step = messages.Next(kFaultAt)) {
     if (step.kind == Step::Kind::kPassedOver) continue;
     const bool json = step.message.starts_with("{\"");
     sent.push_back(step.status ? std::to_string(step.status->id)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sandbox/stream_simulator/twitter_dialect.h"
+
 namespace sandbox {
 namespace {
 
@@ -17,7 +19,9 @@ class MessageScheduleTest : public testing::Test {
   }
 
   MessageSchedule Make(const std::string& track, ScheduleOptions options) {
-    return {statuses_, *ReadStreamParameters({{"track", track}}), ids_, options};
+    const StreamParameters parameters = *ReadStreamParameters({{"track", track}});
+    return {statuses_, [&](const SampleStatus& status) { return Matches(parameters, status); },
+            dialect_, ids_, options};
   }
 
   // The next messages; lines that do not match are passed over.
@@ -32,6 +36,7 @@ class MessageScheduleTest : public testing::Test {
   }
 
   std::vector<SampleStatus> statuses_;
+  const TwitterDialect dialect_;
   TweetIds ids_;
 };
 

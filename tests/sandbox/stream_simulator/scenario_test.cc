@@ -41,5 +41,13 @@ TEST(Scenario, AMistakeIsNamedWithFileAndLine) {
   EXPECT_FALSE(LoadFaults(folder.path() / "absent").has_value());
 }
 
+TEST(Scenario, RequestsForRulesTakeNoTurnOfAStream) {
+  Scenario scenario({*ParseFault("close"), *ParseFault("rules http:503"), *ParseFault("hang")});
+  EXPECT_EQ(scenario.Next().words, "close");
+  EXPECT_EQ(scenario.NextOfRules().words, "rules http:503");
+  EXPECT_EQ(scenario.Next().words, "close");
+  EXPECT_EQ(scenario.Next().words, "hang");
+}
+
 }  // namespace
 }  // namespace sandbox
