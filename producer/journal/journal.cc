@@ -23,8 +23,6 @@ using shared::Result;
 // More than any run uses up in a millisecond, and a JSON number still holds the product.
 constexpr Sequence kSequencesAMillisecond = Sequence{1} << 10;
 
-std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
 std::uint64_t BytesOf(const rocksdb::Iterator& scan) {
   return scan.key().size() + scan.value().size();
 }
@@ -53,7 +51,7 @@ Result<std::unique_ptr<Journal>> Journal::Open(JournalSettings settings, Journal
   auto database = JournalDatabase::Open(dir, access, journal->settings_.file_system);
   if (!database) return Forward(database);
   journal->database_ = *std::move(database);
-  if (auto read = journal->ReadAbout(access); !read) return Forward(read);
+  if (auto read = journal->KnowItself(access); !read) return Forward(read);
   if (auto counted = journal->Recount(); !counted) return Forward(counted);
   if (access == JournalAccess::kReadWrite) {
     if (auto begun = journal->BeginRun(); !begun) return Forward(begun);
@@ -66,71 +64,42 @@ Result<void> Journal::Write(rocksdb::WriteBatch& batch) {
 }
 
 // A journal is made by its first write; what a power cut left of that is made anew.
-Result<void> Journal::ReadAbout(JournalAccess access) {
-  std::optional<std::uint64_t> version;
-  std::string topic;
-  const auto scan = database_->Scan();
-  for (scan->Seek(format::kAbout); scan->Valid() && scan->key().starts_with(format::kAbout);
-       scan->Next()) {
-    const std::string_view key = View(scan->key());
-    const std::string_view value = View(scan->value());
-    if (key == format::kJournalId) id_ = value;
-    if (key == format::kTopic) topic = value;
-    if (key == format::kFormatVersion) version = format::DecodeNumber(value);
-    if (key == format::kTopicMemory) topic_memory_ = value;
-    if (key == format::kSourcePosition) source_position_ = value;
-    if (key == format::kAlive) {
-      last_alive_ = static_cast<shared::UnixMillis>(format::DecodeNumber(value).value_or(0));
-    }
-    if (key == format::kHead) head_ = format::DecodeNumber(value).value_or(0);
-    if (key == format::kNext) next_ = format::DecodeNumber(value).value_or(0);
+Result<void> Journal::KnowItself(JournalAccess access) {
+  auto about = ReadAbout(*database_, settings_.dir);
+  if (!about) return Forward(about);
+  about_ = *std::move(about);
+  if (!about_.id.empty() || access == JournalAccess::kReadOnly) {
+    return CheckAbout(about_, settings_.dir, settings_.topic);
   }
-  if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
-  if (id_.empty() && access == JournalAccess::kReadWrite) {
-    id_ = DrawJournalId();
-    rocksdb::WriteBatch batch;
-    batch.Put(format::kFormatVersion, format::EncodeNumber(format::kVersion));
-    batch.Put(format::kJournalId, id_);
-    batch.Put(format::kTopic, settings_.topic);
-    batch.Put(format::kHead, format::EncodeNumber(head_));
-    return Write(batch);
-  }
-  if (!version || id_.empty() || head_ == 0) {
-    return std::unexpected(Damaged(settings_.dir, "it lacks what tells about it"));
-  }
-  if (*version != format::kVersion) {
-    return shared::Fail(ErrorKind::kCorrupt,
-                        fmt::format("journal {} has format version {}, and this program knows {} "
-                                    "alone; use the program that wrote it, or another directory "
-                                    "with --journal",
-                                    settings_.dir.string(), *version, format::kVersion));
-  }
-  if (topic == settings_.topic) return {};
-  return shared::Fail(ErrorKind::kCorrupt,
-                      fmt::format("journal {} is of topic {}, not {}; name another directory with "
-                                  "--journal",
-                                  settings_.dir.string(), topic, settings_.topic));
+  about_.id = DrawJournalId();
+  rocksdb::WriteBatch batch;
+  batch.Put(format::kFormatVersion, format::EncodeNumber(format::kVersion));
+  batch.Put(format::kJournalId, about_.id);
+  batch.Put(format::kTopic, settings_.topic);
+  batch.Put(format::kHead, format::EncodeNumber(about_.head));
+  return Write(batch);
 }
 
 // What waits is read to its end, so that damage is found before anything is built on it.
 Result<void> Journal::Recount() {
-  next_ = std::max(next_, head_);
+  about_.next = std::max(about_.next, about_.head);
   const auto scan = database_->Scan();
-  for (scan->Seek(format::RecordKey(head_));
+  for (scan->Seek(format::RecordKey(about_.head));
        scan->Valid() && scan->key().starts_with(format::kRecord); scan->Next()) {
-    const auto sequence = format::SequenceOf(View(scan->key()));
-    if (!sequence || !format::DecodeRecord(View(scan->value()))) {
+    const auto sequence = format::SequenceOf(scan->key().ToStringView());
+    if (!sequence || !format::DecodeRecord(scan->value().ToStringView())) {
       return std::unexpected(
           Damaged(settings_.dir, "the entry 0x" + scan->key().ToString(true) + " cannot be read"));
     }
-    next_ = std::max(next_, *sequence + 1);
+    about_.next = std::max(about_.next, *sequence + 1);
     ++size_.records;
     size_.bytes += BytesOf(*scan);
   }
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
   for (scan->Seek(format::kNote); scan->Valid() && scan->key().starts_with(format::kNote);
        scan->Next()) {
-    notes_.emplace(View(scan->key()).substr(format::kNote.size()), View(scan->value()));
+    notes_.emplace(scan->key().ToStringView().substr(format::kNote.size()),
+                   scan->value().ToStringView());
   }
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
   return known_ids_.Restore(*database_, settings_.dir);
@@ -141,23 +110,27 @@ Result<void> Journal::Recount() {
 // of, and a new record must not be taken for one behind it.
 Result<void> Journal::BeginRun() {
   const auto now = static_cast<Sequence>(shared::SystemClock().Now());
-  next_ = std::max(next_, now * kSequencesAMillisecond);
-  run_begin_ = next_;
-  if (size_.records == 0) head_ = next_;
+  about_.next = std::max(about_.next, now * kSequencesAMillisecond);
+  run_begin_ = about_.next;
+  if (size_.records == 0) about_.head = about_.next;
   rocksdb::WriteBatch batch;
-  batch.Put(format::kHead, format::EncodeNumber(head_));
-  batch.Put(format::kNext, format::EncodeNumber(next_));
+  batch.Put(format::kHead, format::EncodeNumber(about_.head));
+  batch.Put(format::kNext, format::EncodeNumber(about_.next));
+  if (!settings_.source.empty()) {
+    about_.source = settings_.source;
+    batch.Put(format::kSource, about_.source);
+  }
   return database_->Write(batch, WriteSync::kYes);
 }
 
 Sequence Journal::head() const {
   const std::scoped_lock lock(mutex_);
-  return head_;
+  return about_.head;
 }
 
 Sequence Journal::next() const {
   const std::scoped_lock lock(mutex_);
-  return next_;
+  return about_.next;
 }
 
 JournalSize Journal::size() const {
@@ -170,7 +143,7 @@ Result<void> Journal::VisitIds(const std::function<void(std::uint64_t)>& visit) 
 }
 
 Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis now,
-                             std::string_view source_position) {
+                             std::string_view source_position, std::string_view spend) {
   if (records.empty()) return {};
   const Sequence first = next();  // Nobody else appends.
   rocksdb::WriteBatch batch;
@@ -185,23 +158,37 @@ Result<void> Journal::Append(std::span<const Record> records, shared::UnixMillis
   known_ids_.Add(records, batch);
   batch.Put(format::kAlive, format::EncodeNumber(static_cast<std::uint64_t>(now)));
   if (!source_position.empty()) batch.Put(format::kSourcePosition, source_position);
+  if (!spend.empty()) batch.Put(format::kSpend, spend);
   if (auto written = Write(batch); !written) return written;
-  if (!source_position.empty()) source_position_ = source_position;
+  if (!source_position.empty()) about_.source_position = source_position;
+  if (!spend.empty()) about_.spend = spend;
   const std::scoped_lock lock(mutex_);
-  last_alive_ = now;
-  next_ += records.size();
+  about_.last_alive = now;
+  about_.next += records.size();
   size_.records += records.size();
   size_.bytes += bytes;
   return {};
 }
 
-Result<void> Journal::KeepPosition(std::string_view source_position) {
-  if (source_position.empty() || source_position == source_position_) return {};
+Result<void> Journal::Keep(std::string_view key, std::string_view value, std::string& kept) {
+  if (value.empty() || value == kept) return {};
   rocksdb::WriteBatch batch;
-  batch.Put(format::kSourcePosition, source_position);
+  batch.Put(key, value);
   if (auto written = Write(batch); !written) return written;
-  source_position_ = source_position;
+  kept = value;
   return {};
+}
+
+Result<void> Journal::KeepPosition(std::string_view source_position) {
+  return Keep(format::kSourcePosition, source_position, about_.source_position);
+}
+
+Result<void> Journal::KeepSpend(std::string_view spend) {
+  return Keep(format::kSpend, spend, about_.spend);
+}
+
+Result<void> Journal::KeepTopicMemory(std::string_view memory) {
+  return Keep(format::kTopicMemory, memory, about_.topic_memory);
 }
 
 Result<void> Journal::PutNote(const std::string& key, const std::string& value,
@@ -211,7 +198,7 @@ Result<void> Journal::PutNote(const std::string& key, const std::string& value,
   batch.Put(format::kAlive, format::EncodeNumber(static_cast<std::uint64_t>(now)));
   const std::scoped_lock lock(mutex_);
   if (auto written = Write(batch); !written) return written;
-  last_alive_ = now;
+  about_.last_alive = now;
   notes_[key] = value;
   return {};
 }
@@ -241,16 +228,7 @@ Result<void> Journal::ForgetNotes(const JournalNotes& notes) {
 
 shared::UnixMillis Journal::last_alive() const {
   const std::scoped_lock lock(mutex_);
-  return last_alive_;
-}
-
-Result<void> Journal::KeepTopicMemory(const std::string& memory) {
-  if (memory == topic_memory_) return {};
-  rocksdb::WriteBatch batch;
-  batch.Put(format::kTopicMemory, memory);
-  if (auto written = Write(batch); !written) return written;
-  topic_memory_ = memory;
-  return {};
+  return about_.last_alive;
 }
 
 Result<void> Journal::Read(Sequence from, const PageLimits& limits, JournalPage& page) const {
@@ -260,7 +238,7 @@ Result<void> Journal::Read(Sequence from, const PageLimits& limits, JournalPage&
   for (scan->Seek(format::RecordKey(std::max(from, head())));
        scan->Valid() && scan->key().starts_with(format::kRecord); scan->Next()) {
     if (page.entries.size() >= limits.records || bytes >= limits.bytes) break;
-    const auto sequence = format::SequenceOf(View(scan->key()));
+    const auto sequence = format::SequenceOf(scan->key().ToStringView());
     page.bytes.emplace_back(scan->value().data(), scan->value().size());
     const auto record = format::DecodeRecord(page.bytes.back());
     if (!sequence || !record) {
@@ -278,7 +256,7 @@ Result<void> Journal::ReadNewest(JournalPage& page) const {
   const auto scan = database_->Scan();
   scan->SeekForPrev(format::RecordKey(std::numeric_limits<Sequence>::max()));
   if (!scan->status().ok()) return std::unexpected(JournalError(scan->status(), settings_.dir));
-  const auto newest = scan->Valid() ? format::SequenceOf(View(scan->key())) : std::nullopt;
+  const auto newest = scan->Valid() ? format::SequenceOf(scan->key().ToStringView()) : std::nullopt;
   page.Clear();
   return newest ? Read(*newest, {.records = 1}, page) : Result<void>{};
 }
@@ -288,7 +266,7 @@ Result<JournalSize> Journal::Measure(Sequence from, Sequence& to, std::uint64_t 
   const auto scan = database_->Scan();
   for (scan->Seek(format::RecordKey(from));
        scan->Valid() && scan->key().starts_with(format::kRecord); scan->Next()) {
-    const auto sequence = format::SequenceOf(View(scan->key()));
+    const auto sequence = format::SequenceOf(scan->key().ToStringView());
     if (!sequence || *sequence >= to) break;
     if (measured.bytes >= bytes) {
       to = *sequence;
@@ -312,8 +290,8 @@ Result<JournalSize> Journal::Forget(Sequence up_to) {
   batch.Put(format::kHead, format::EncodeNumber(to));
   if (auto written = Write(batch); !written) return Forward(written);
   const std::scoped_lock lock(mutex_);
-  head_ = to;
-  next_ = std::max(next_, to);
+  about_.head = to;
+  about_.next = std::max(about_.next, to);
   size_.records -= measured->records;
   size_.bytes -= measured->bytes;
   return measured;

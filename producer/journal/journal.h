@@ -28,6 +28,7 @@
 #include <string_view>
 #include <vector>
 
+#include "producer/journal/journal_about.h"
 #include "producer/journal/journal_database.h"
 #include "producer/journal/journal_page.h"
 #include "producer/journal/known_ids.h"
@@ -55,6 +56,7 @@ inline constexpr const char* kRejectedName = "rejected.jsonl";
 struct JournalSettings {
   std::filesystem::path dir;
   std::string topic;
+  std::string source = {};  // Whose it is; empty: as before.
   // Each write is on the disk itself when it returns: it survives power loss too. Flag:
   // --journal-sync.
   bool sync = false;
@@ -85,8 +87,10 @@ class Journal {
   ~Journal();
 
   // Drawn when the journal was made; names its transactions and its marker in Kafka.
-  const std::string& id() const { return id_; }
+  const std::string& id() const { return about_.id; }
   const std::string& topic() const { return settings_.topic; }
+  // The word of --source that used it last, this process's too; empty: not known.
+  const std::string& source() const { return about_.source; }
   const std::filesystem::path& dir() const { return settings_.dir; }
 
   // No record before `head` waits. `next` will be given to the next record; each run begins with a
@@ -104,11 +108,17 @@ class Journal {
   // last (empty: as before); `now` becomes last_alive(). kUnavailable: the disk is full; nothing of
   // the call was stored. kFatal: the disk fails.
   shared::Result<void> Append(std::span<const Record> records, shared::UnixMillis now,
-                              std::string_view source_position = {});
+                              std::string_view source_position = {}, std::string_view spend = {});
+
+  // What earlier processes and this one were charged for, by the last Append or KeepSpend that had
+  // it; empty: nothing is known. Not for other threads than that which appends.
+  const std::string& spend() const { return about_.spend; }
+  // Without a record. Empty, or as it was: nothing is written.
+  shared::Result<void> KeepSpend(std::string_view spend);
 
   // Where the source stood when an earlier process last stored something, or this one; empty:
   // nothing is known. Not for other threads than that which appends.
-  const std::string& source_position() const { return source_position_; }
+  const std::string& source_position() const { return about_.source_position; }
   // Without a record. Empty, or as it was: nothing is written.
   shared::Result<void> KeepPosition(std::string_view source_position);
 
@@ -126,8 +136,8 @@ class Journal {
 
   // What is known of the topic (publish/topic_memory.h), for a start while Kafka is away. Empty:
   // nothing was kept.
-  shared::Result<void> KeepTopicMemory(const std::string& memory);
-  const std::string& topic_memory() const { return topic_memory_; }
+  shared::Result<void> KeepTopicMemory(std::string_view memory);
+  const std::string& topic_memory() const { return about_.topic_memory; }
 
   // Replaces `page` by what waits from `from` on, up to the limits; at least one record where any
   // waits.
@@ -146,29 +156,26 @@ class Journal {
  private:
   explicit Journal(JournalSettings settings);
 
-  shared::Result<void> ReadAbout(JournalAccess access);
+  shared::Result<void> KnowItself(JournalAccess access);
   shared::Result<void> Recount();
   shared::Result<void> BeginRun();
   shared::Result<void> Write(rocksdb::WriteBatch& batch);
+  shared::Result<void> Keep(std::string_view key, std::string_view value, std::string& kept);
   // The size of [from, to), where `to` may be cut short once `bytes` are reached.
   shared::Result<JournalSize> Measure(Sequence from, Sequence& to, std::uint64_t bytes) const;
 
   const JournalSettings settings_;
   std::unique_ptr<shared::DirectoryLock> lock_;  // Released last.
   std::unique_ptr<JournalDatabase> database_;
-  std::string id_;
   shared::Encoder encoded_;  // Append's.
   KnownIds known_ids_;
-  std::string topic_memory_;
-  std::string source_position_;
   Sequence run_begin_ = 1;
 
-  mutable std::mutex mutex_;  // Guards what follows.
-  Sequence head_ = 1;
-  Sequence next_ = 1;
+  JournalAbout about_;
+
+  mutable std::mutex mutex_;  // Guards what follows, and head, next and last_alive of about_.
   JournalSize size_;
   JournalNotes notes_;
-  shared::UnixMillis last_alive_ = 0;
 };
 
 }  // namespace producer

@@ -1,12 +1,15 @@
 // The journal's format on disk, version 1: a RocksDB database of these entries.
 //
 //   key                        value
-//   "d" u64 number of the id   ids of tweets, u64 each, one after the other: what the duplicate
-//                              filter knows. The number is that of the first; one write, one entry
+//   "d" u64 number of the id   ids of tweets and deletions (record/tweet_number.h), u64 each, one
+//                              after the other: what the duplicate filter knows. The number is
+//                              that of the first; one write, one entry
 //   "m" name                   about the journal: "alive" u64 ms, "head" u64, "id" text,
 //                              "memory" bytes (publish/topic_memory.h), "next" u64,
 //                              "position" text (where the source stands: TweetSource::position),
-//                              "topic" text, "version" u64
+//                              "source" text (the word of --source that used it last),
+//                              "spend" text (what a stream charged for: SpendGuard::Bill), "topic"
+//                              text, "version" u64
 //   "n" key                    a note for the ledger topic: its value
 //   "r" u64 sequence           a record (AppendRecord)
 //
@@ -44,6 +47,8 @@ inline constexpr std::string_view kJournalId = "mid";
 inline constexpr std::string_view kTopic = "mtopic";
 inline constexpr std::string_view kTopicMemory = "mmemory";
 inline constexpr std::string_view kSourcePosition = "mposition";
+inline constexpr std::string_view kSpend = "mspend";
+inline constexpr std::string_view kSource = "msource";
 inline constexpr std::string_view kFormatVersion = "mversion";
 
 std::string RecordKey(Sequence sequence);

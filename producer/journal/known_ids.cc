@@ -16,7 +16,7 @@ using shared::Result;
 // Ids are forgotten so many at a time.
 constexpr std::uint64_t kSlack = 65'536;
 
-std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+std::string_view BytesOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 }  // namespace
 
@@ -24,7 +24,7 @@ Result<void> KnownIds::Restore(const JournalDatabase& database, const std::files
   const auto scan = database.Scan();
   scan->Seek(format::kIds);
   if (scan->Valid() && scan->key().starts_with(format::kIds)) {
-    oldest_ = format::NumberOfIds(View(scan->key())).value_or(0);
+    oldest_ = format::NumberOfIds(BytesOf(scan->key())).value_or(0);
   }
   next_ = oldest_;
   return Visit(database, dir, [this](std::uint64_t) { ++next_; });
@@ -35,7 +35,7 @@ Result<void> KnownIds::Visit(const JournalDatabase& database, const std::filesys
   const auto scan = database.Scan();
   for (scan->Seek(format::kIds); scan->Valid() && scan->key().starts_with(format::kIds);
        scan->Next()) {
-    const auto ids = format::DecodeIds(View(scan->value()));
+    const auto ids = format::DecodeIds(BytesOf(scan->value()));
     if (!ids) return std::unexpected(Damaged(dir, "its ids cannot be read"));
     for (const std::uint64_t id : *ids) visit(id);
   }
@@ -46,7 +46,9 @@ Result<void> KnownIds::Visit(const JournalDatabase& database, const std::filesys
 void KnownIds::Add(std::span<const Record> records, rocksdb::WriteBatch& batch) {
   if (kept_ == 0) return;
   ids_.clear();
-  for (const Record& record : records) ids_.push_back(NumberOf(record.key));
+  for (const Record& record : records) {
+    ids_.push_back(record.deletion ? NumberOfDeletion(record.key) : NumberOf(record.key));
+  }
   batch.Put(format::IdsKey(next_), format::EncodeIds(ids_));
   next_ += ids_.size();
   if (next_ - oldest_ < kept_ + kSlack) return;

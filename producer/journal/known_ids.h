@@ -1,5 +1,5 @@
-// KnownIds is what the duplicate filter knows of, kept in a journal: the newest ids of tweets,
-// stored in the same write as their records.
+// KnownIds is what the duplicate filter knows of, kept in a journal: the newest ids of tweets and
+// of deletions (record/tweet_number.h), stored in the same write as their records.
 //
 //   KnownIds ids(1'000'000);
 //   ids.Restore(database, dir);

@@ -24,5 +24,13 @@ TEST(TweetNumber, IdsOfTextHaveNumbersOfTheirOwn) {
   EXPECT_EQ(numbers.size(), 100'000u);
 }
 
+TEST(TweetNumber, ADeletionHasAnotherNumberThanItsTweet) {
+  for (const char* id : {"0", "7", "18446744073709551615", "at://did:plc:a/app.bsky.feed.post/k"}) {
+    EXPECT_NE(NumberOfDeletion(id), NumberOf(id)) << id;
+    EXPECT_EQ(NumberOfDeletion(id), NumberOfDeletion(id)) << id;
+  }
+  EXPECT_EQ(NumberOfDeletion("7"), 11'329'859'836'339'367'323u);  // Journals hold these.
+}
+
 }  // namespace
 }  // namespace producer
