@@ -9,7 +9,8 @@ namespace producer {
 
 class StdoutPublisher final : public Publisher {
  public:
-  explicit StdoutPublisher(int fd) : output_(fd) {}
+  // `turn`: as LineOutput has it.
+  explicit StdoutPublisher(int fd, LineTurn* turn = nullptr) : output_(fd, turn) {}
 
   shared::Result<std::size_t> Publish(const NumberedBatch& batch) override;
   shared::Result<PublishProgress> Poll(std::chrono::milliseconds wait) override;

@@ -1,7 +1,9 @@
 #include "producer/publish/line_output.h"
 
 #include <array>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -80,6 +82,51 @@ TEST_F(LineOutputTest, WhatIsWrittenIsPublished) {
   EXPECT_EQ(publisher.Publish({.first = 3, .records = records}), 2u);
   EXPECT_EQ(publisher.Poll(0ms)->acknowledged, 4u);
   EXPECT_EQ(ReadSome(), "a\nb\na\nb\n");
+}
+
+// Fails when a writer begins amid another one's line.
+TEST_F(LineOutputTest, WhoIsAmidALineKeepsTheTurn) {
+  LineTurn turn;
+  LineOutput first(ends_[1], &turn), second(ends_[1], &turn);
+  first.AddLine(std::string(1'000'000, 'a'));  // More than a pipe holds.
+  second.AddLine("b");
+  ASSERT_EQ(*first.Flush(0ms), LineOutput::State::kFull);
+  std::string read = ReadSome();
+  EXPECT_EQ(*second.Flush(0ms), LineOutput::State::kFull) << "it is not its turn";
+  while (*first.Flush(0ms) != LineOutput::State::kWritten) read += ReadSome();
+  EXPECT_EQ(*second.Flush(0ms), LineOutput::State::kWritten);
+  while (read.size() < 1'000'003) read += ReadSome();
+  EXPECT_EQ(read, std::string(1'000'000, 'a') + "\nb\n");
+}
+
+// Fails when the end of one source holds the others up for ever, or lets one amid another's line.
+TEST_F(LineOutputTest, WhoEndsGivesTheTurnThatWasHis) {
+  LineTurn turn;
+  LineOutput first(ends_[1], &turn);
+  {
+    LineOutput ended(ends_[1], &turn);
+    ended.AddLine(std::string(1'000'000, 'a'));
+    ASSERT_EQ(*ended.Flush(0ms), LineOutput::State::kFull);
+    {
+      const LineOutput another(ends_[1], &turn);
+    }
+    EXPECT_FALSE(turn.Take(&first, 0ms)) << "it was not the other one's to give";
+  }
+  EXPECT_TRUE(turn.Take(&first, 0ms));
+}
+
+// Fails when whoever waits for his turn is not told that it has come.
+TEST_F(LineOutputTest, WhoWaitsForTheTurnIsWoken) {
+  LineTurn turn;
+  const int one = 1, other = 2;
+  ASSERT_TRUE(turn.Take(&one, 0ms));
+  std::jthread giver([&] {
+    std::this_thread::sleep_for(50ms);
+    turn.Give(&one);
+  });
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(turn.Take(&other, 10s));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
 }
 
 }  // namespace
