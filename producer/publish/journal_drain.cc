@@ -30,7 +30,10 @@ JournalDrain::JournalDrain(Journal& journal, Outlet& outlet, RejectedFile& rejec
       options_(options),
       limit_(options.page.records),
       wait_(options.retry_wait),
-      thread_([this] { Run(); }) {}
+      thread_([this, mark = shared::log::MarkOfThread()] {
+        const shared::log::ThreadMark same(mark);
+        Run();
+      }) {}
 
 JournalDrain::~JournalDrain() {
   {
@@ -116,7 +119,9 @@ Result<JournalSize> JournalDrain::ForgetUnlessDropped(Sequence up_to) {
 bool JournalDrain::Open() {
   const auto marker = outlet_.Open();
   if (!marker) {
-    Trouble(marker.error());
+    // Whoever was let in once is so again, when rules and passwords are right again.
+    const bool refused = marker.error().kind == ErrorKind::kCredentials && !progress().opened;
+    refused ? Fail(marker.error()) : Trouble(marker.error());
     return false;
   }
   Update([](DrainProgress& progress) {

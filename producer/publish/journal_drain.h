@@ -46,7 +46,7 @@ struct DrainProgress {
   shared::metrics::Histogram publish_seconds = PublishSeconds();  // Of each page.
   bool opened = false;                                            // Kafka has answered.
   std::string trouble;  // Why nothing is published at present; empty: no trouble.
-  // The journal failed: nothing will be published any more.
+  // The journal failed, or Kafka refused us before it ever let us in: nothing will be published.
   std::optional<shared::Error> failure;
 };
 

@@ -50,7 +50,7 @@ Result<std::optional<Sequence>> KafkaOutlet::Open() {
   }
   if (auto ready = producer_->InitTransactions(kSlice * 5); !ready) {
     if (ready.error().kind != ErrorKind::kRetry) producer_.reset();
-    return shared::Forward(ready);
+    return std::unexpected(WithWayIn(ready.error()));
   }
   initialised_ = true;
   auto position = ReadPosition(config_, ledger_topic_, options_.journal_id, kReadPositionFor,
@@ -71,13 +71,26 @@ Result<TopicState> KafkaOutlet::EnsureTopics() {
   return topic;
 }
 
+std::string KafkaOutlet::TransactionalId() const {
+  return fmt::format("tweet-producer-{}-{}", options_.topic.topic.name, options_.journal_id);
+}
+
+shared::Error KafkaOutlet::WithWayIn(shared::Error error) const {
+  if (error.kind != ErrorKind::kCredentials) return error;
+  error.what += fmt::format(
+      "; the cluster's rules must allow the transactional id {} (kafka-acls.sh --add --operation "
+      "Write --operation Describe --transactional-id tweet-producer-{}- --resource-pattern-type "
+      "prefixed …)",
+      TransactionalId(), options_.topic.topic.name);
+  return error;
+}
+
 Result<void> KafkaOutlet::OpenProducer(const TopicState& topic) {
   shared::kafka::ProducerSettings settings;
   settings.max_message_bytes = topic.settings.max_message_bytes;
   settings.transaction_timeout = options_.transaction_timeout;
   if (transactions_) {
-    settings.transactional_id =
-        fmt::format("tweet-producer-{}-{}", options_.topic.topic.name, options_.journal_id);
+    settings.transactional_id = TransactionalId();
   }
   auto producer = shared::kafka::Producer::Open(config_, settings);
   if (!producer) return shared::Forward(producer);

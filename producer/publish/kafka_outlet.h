@@ -41,6 +41,9 @@ class KafkaOutlet final : public Outlet {
 
  private:
   shared::Result<TopicState> EnsureTopics();
+  std::string TransactionalId() const;
+  // Of a refusal also which rule is missing.
+  shared::Error WithWayIn(shared::Error error) const;
   shared::Result<void> OpenProducer(const TopicState& topic);
   // In one transaction, or without one.
   template <typename QueueAll>

@@ -9,7 +9,7 @@
 namespace producer {
 namespace {
 
-constexpr std::string_view kPosition = "position/";
+constexpr std::string_view kPositionPrefix = "position/";
 constexpr std::string_view kBefore = "{\"sequence\":", kAfter = "}";
 
 }  // namespace
@@ -29,7 +29,7 @@ shared::kafka::NewTopic LedgerTopicPlan(const std::string& topic, int replicatio
 }
 
 std::string PositionKey(std::string_view journal_id) {
-  return std::string(kPosition) += journal_id;
+  return std::string(kPositionPrefix) += journal_id;
 }
 
 std::string PositionValue(Sequence sequence) {

@@ -22,6 +22,8 @@ using shared::Result;
 // What a Kafka does at present; changed by the test.
 struct FakeKafka {
   std::atomic<bool> there{false};
+  std::atomic<bool> refuses{false};   // Who we are, when it is opened.
+  std::atomic<bool> broken{false};    // The client, until it is opened anew.
   std::atomic<int> notes_refused{0};  // So many more times.
   std::atomic<int> notes_taken{0};
   std::atomic<Sequence> position{0};  // 0: there is none.
@@ -33,11 +35,13 @@ class FakeOutlet final : public Outlet {
   explicit FakeOutlet(FakeKafka& kafka) : kafka_(kafka) {}
 
   Result<std::optional<Sequence>> Open() override {
+    if (kafka_.refuses) return shared::Fail(ErrorKind::kCredentials, "not allowed");
     if (kafka_.there && kafka_.position > 0) return kafka_.position.load();
     if (kafka_.there) return std::optional<Sequence>();
     return shared::Fail(ErrorKind::kRetry, "no broker");
   }
   Result<void> Publish(const JournalPage& page) override {
+    if (kafka_.broken) return shared::Fail(ErrorKind::kFatal, "of no use any more");
     kafka_.records_taken += static_cast<int>(page.entries.size());
     return {};
   }
@@ -94,6 +98,28 @@ TEST_F(JournalPublisherTest, APositionOfAnotherRunHidesNoRecordOfThisOne) {
   EXPECT_TRUE(test::WaitUntil([&] { return publisher->Poll(0ms)->published == 2; }, 10s));
   EXPECT_EQ(kafka_.records_taken, 2);
   EXPECT_EQ(publisher->Poll(0ms)->recovered, 0u);
+}
+
+// Fails when a producer that the cluster's rules keep out fills its journal in silence.
+TEST_F(JournalPublisherTest, ARefusalBeforeTheFirstAnswerEndsTheRun) {
+  kafka_.refuses = true;
+  const auto publisher = Open();
+  ASSERT_TRUE(test::WaitUntil([&] { return !publisher->Poll(0ms).has_value(); }, 10s));
+  EXPECT_EQ(publisher->Poll(0ms).error().kind, ErrorKind::kCredentials);
+}
+
+// Rules and passwords are changed while it runs: what is journalled waits. Fails when it ends.
+TEST_F(JournalPublisherTest, ARefusalLaterIsTroubleThatMayPass) {
+  kafka_.there = true;
+  const auto publisher = Open();
+  const std::vector<Record> batch{{.key = "1", .value = "a"}};
+  ASSERT_EQ(publisher->Publish({.first = 1, .records = batch}), 1u);
+  ASSERT_TRUE(test::WaitUntil([&] { return publisher->Poll(0ms)->published == 1; }, 10s));
+  kafka_.refuses = kafka_.broken = true;
+  ASSERT_EQ(publisher->Publish({.first = 2, .records = batch}), 1u);
+  ASSERT_TRUE(test::WaitUntil([&] { return publisher->Poll(0ms)->trouble == "not allowed"; }, 10s));
+  kafka_.refuses = kafka_.broken = false;
+  EXPECT_TRUE(test::WaitUntil([&] { return publisher->Poll(0ms)->published == 2; }, 10s));
 }
 
 // Fails when each batch that comes to a full journal removes a little of it: every removal slows
