@@ -75,6 +75,7 @@ class Ingest final : private StreamListener {
   void OnMessage(const Line& message) override;
   void OnConnected() override;
   void OnResumed(const std::optional<MissedTime>& missed) override;
+  void OnMissed(const MissedTime& missed) override;
   void OnDisconnected(std::string_view why) override;
 
   bool Stopping() const;

@@ -46,14 +46,15 @@ void Ingest::OnConnected() {
 }
 
 void Ingest::OnResumed(const std::optional<MissedTime>& missed) {
-  std::optional<std::chrono::milliseconds> lost;
-  if (missed) lost = std::chrono::milliseconds(missed->to - missed->from);
-  ledger_.OnResumed(lost);
-  if (missed) {
-    const Gap gap{missed->from, "longer ago than the server keeps"};
-    Note(NoteOfGap(options_.writer, gap, missed->to));
-  }
+  ledger_.OnResumed();
+  if (missed) OnMissed(*missed);
   gap_.reset();
+}
+
+void Ingest::OnMissed(const MissedTime& missed) {
+  ledger_.OnMissed(std::chrono::milliseconds(missed.to - missed.from));
+  const Gap gap{missed.from, "longer ago than the server keeps"};
+  Note(NoteOfGap(options_.writer, gap, missed.to));
 }
 
 void Ingest::OnDisconnected(std::string_view why) {

@@ -82,7 +82,8 @@ Result<std::size_t> JournalPublisher::Publish(const NumberedBatch& batch) {
   const auto room = MakeRoom(batch.records);
   if (!room) return shared::Forward(room);
   if (!*room) return std::size_t{0};
-  if (auto appended = journal_->Append(batch.records, clock_.Now(), batch.position); !appended) {
+  if (auto appended = journal_->Append(batch.records, clock_.Now(), batch.position, batch.spend);
+      !appended) {
     return shared::Forward(appended);
   }
   drain_.Wake();

@@ -44,6 +44,9 @@ class JournalPublisher final : public Publisher {
   shared::Result<void> KeepPosition(std::string_view position) override {
     return journal_->KeepPosition(position);
   }
+  shared::Result<void> KeepSpend(std::string_view bill) override {
+    return journal_->KeepSpend(bill);
+  }
   void Finish() override { drain_.Hurry(); }
 
  private:

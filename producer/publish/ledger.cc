@@ -1,6 +1,7 @@
 #include "producer/publish/ledger.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -54,12 +55,14 @@ void Ledger::OnConnected(std::chrono::nanoseconds now) {
   gap_since_.reset();
 }
 
-void Ledger::OnResumed(std::optional<std::chrono::milliseconds> missed) {
+void Ledger::OnResumed() {
   ++counts_.connections;
   paused_since_.reset();
-  if (!missed) return;
+}
+
+void Ledger::OnMissed(std::chrono::milliseconds time) {
   ++counts_.gaps;
-  counts_.gap_time += *missed;
+  counts_.gap_time += time;
 }
 
 void Ledger::OnDisconnected(std::chrono::nanoseconds now) {
@@ -76,7 +79,7 @@ void Ledger::Advance(std::chrono::nanoseconds now) {
 }
 
 std::vector<std::pair<std::string_view, std::uint64_t>> LedgerRows(const LedgerCounts& counts) {
-  return {
+  std::vector<std::pair<std::string_view, std::uint64_t>> rows = {
       {"received", counts.received},
       {"recovered", counts.recovered},
       {"published", counts.published},
@@ -93,6 +96,13 @@ std::vector<std::pair<std::string_view, std::uint64_t>> LedgerRows(const LedgerC
       {"gaps", counts.gaps},
       {"gap_ms", static_cast<std::uint64_t>(counts.gap_time.count())},
   };
+  if (counts.spend) {
+    constexpr double kCents = 100;
+    rows.emplace_back("spent_posts", counts.spend->posts);
+    rows.emplace_back("spent_cents",
+                      static_cast<std::uint64_t>(std::ceil(counts.spend->usd * kCents - 1e-9)));
+  }
+  return rows;
 }
 
 std::string LedgerJson(const LedgerCounts& counts) {
@@ -107,6 +117,59 @@ std::string LedgerTable(const LedgerCounts& counts) {
   std::string table;
   for (const auto& [name, count] : LedgerRows(counts))
     table += fmt::format("{:<12}{:>12}\n", name, count);
+  return table;
+}
+
+LedgerCounts SumOf(const LedgersBySource& ledgers) {
+  LedgerCounts sum;
+  for (const auto& [source, counts] : ledgers) {
+    sum.received += counts.received;
+    sum.recovered += counts.recovered;
+    sum.published += counts.published;
+    sum.duplicate += counts.duplicate;
+    sum.filtered += counts.filtered;
+    sum.malformed += counts.malformed;
+    sum.notice += counts.notice;
+    sum.rejected += counts.rejected;
+    sum.pending += counts.pending;
+    sum.dropped += counts.dropped;
+    sum.restamped += counts.restamped;
+    sum.undelivered += counts.undelivered;
+    sum.connections += counts.connections;
+    sum.gaps += counts.gaps;
+    sum.gap_time += counts.gap_time;
+    if (!counts.spend) continue;
+    if (!sum.spend) sum.spend = LedgerCounts::Spend{};
+    sum.spend->posts += counts.spend->posts;
+    sum.spend->usd += counts.spend->usd;
+  }
+  return sum;
+}
+
+std::string LedgerJson(const LedgersBySource& ledgers) {
+  std::string sources;
+  for (const auto& [source, counts] : ledgers) {
+    sources += fmt::format("{}\"{}\":{}", sources.empty() ? "" : ",", source, LedgerJson(counts));
+  }
+  return fmt::format("{{\"sources\":{{{}}},\"all\":{}}}", sources, LedgerJson(SumOf(ledgers)));
+}
+
+std::string LedgerTable(const LedgersBySource& ledgers) {
+  LedgersBySource columns = ledgers;
+  columns.emplace_back("all", SumOf(ledgers));
+  std::string table = fmt::format("{:<12}", "");
+  for (const auto& [source, counts] : columns) table += fmt::format("{:>12}", source);
+  table += '\n';
+  const auto rows = LedgerRows(columns.back().second);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    table += fmt::format("{:<12}", rows[row].first);
+    for (const auto& [source, counts] : columns) {
+      const auto own = LedgerRows(counts);  // What a source spent comes last, where it spends.
+      table +=
+          row < own.size() ? fmt::format("{:>12}", own[row].second) : fmt::format("{:>12}", "-");
+    }
+    table += '\n';
+  }
   return table;
 }
 

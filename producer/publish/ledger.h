@@ -43,6 +43,13 @@ struct LedgerCounts {
   std::uint64_t connections = 0;
   std::uint64_t gaps = 0;  // Times between two connections, or after the last one.
   std::chrono::milliseconds gap_time{0};
+  // Where a stream charges for its posts (spend_guard.h): by all runs with the same journal, or
+  // without one by this run.
+  struct Spend {
+    std::uint64_t posts = 0;
+    double usd = 0;
+  };
+  std::optional<Spend> spend = {};
 
   bool Balances() const {
     return received + recovered ==
@@ -57,6 +64,8 @@ class Ledger {
   void Receive(Fate fate);
   void CountRestamped() { ++counts_.restamped; }
 
+  void Charge(LedgerCounts::Spend spend) { counts_.spend = spend; }
+
   // `progress` holds totals, as a publisher tells them.
   void Settle(const PublishProgress& progress);
 
@@ -64,10 +73,11 @@ class Ledger {
   void OnLimit(std::uint64_t undelivered);
   void OnConnected(std::chrono::nanoseconds now);
   void OnDisconnected(std::chrono::nanoseconds now);
-  // A connection ended that may be gone on with: OnResumed says that nothing but `missed` was
-  // missed, OnConnected that all was since then.
+  // A connection ended that may be gone on with: OnResumed says that nothing was missed, or no more
+  // than OnMissed says, OnConnected that all was since then.
   void OnPaused(std::chrono::nanoseconds now) { paused_since_ = now; }
-  void OnResumed(std::optional<std::chrono::milliseconds> missed);
+  void OnResumed();
+  void OnMissed(std::chrono::milliseconds time);
   // Adds what has passed of a gap that is still open.
   void Advance(std::chrono::nanoseconds now);
 
@@ -80,11 +90,22 @@ class Ledger {
   std::optional<std::chrono::nanoseconds> paused_since_;
 };
 
-// Each count with its name, in the order in which they are shown.
+// By the word of --source.
+using LedgersBySource = std::vector<std::pair<std::string, LedgerCounts>>;
+
+// Each count of all of them together; the equation holds for that, too.
+LedgerCounts SumOf(const LedgersBySource& ledgers);
+
+// Each count with its name, in the order in which they are shown. Whole cents, rounded up: what was
+// charged is never told to be less.
 std::vector<std::pair<std::string_view, std::uint64_t>> LedgerRows(const LedgerCounts& counts);
 // One object on one line, without a line break.
 std::string LedgerJson(const LedgerCounts& counts);
 // A table for people, a name and a number a line.
 std::string LedgerTable(const LedgerCounts& counts);
+
+// Of several sources: {"sources":{"twitter":{…},"bluesky":{…}},"all":{…}}, and a column each.
+std::string LedgerJson(const LedgersBySource& ledgers);
+std::string LedgerTable(const LedgersBySource& ledgers);
 
 }  // namespace producer

@@ -24,6 +24,8 @@ struct NumberedBatch {
   std::span<const Record> records;
   // Where the source stands after the last of them (TweetSource::position); empty: nowhere.
   std::string_view position = {};
+  // SpendGuard::Bill after the last of them; empty: nothing is charged.
+  std::string_view spend = {};
 };
 
 // How full the journal is.
@@ -78,6 +80,9 @@ class Publisher {
   // Keeps where the source stands, though no record came, for the next run.
   // REQUIRES: every record before it was taken.
   virtual shared::Result<void> KeepPosition(std::string_view /*position*/) { return {}; }
+
+  // Keeps SpendGuard::Bill, though no record came, for the next run.
+  virtual shared::Result<void> KeepSpend(std::string_view /*bill*/) { return {}; }
 
   // No more records will come: what waits need not be gathered into larger batches.
   virtual void Finish() {}
