@@ -169,7 +169,7 @@ Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions&
   if (!access) return shared::Forward(access);
   auto server = shared::http::Server::Start(
       *options.service.http,
-      shared::http::Site(EndpointsOf(board, *brokers, clock, rules), *std::move(access)));
+      shared::http::Site(EndpointsOf({{"", board, *brokers}}, clock, rules), *std::move(access)));
   if (!server) return shared::Annotate(server, "--http");
   return server;
 }

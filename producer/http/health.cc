@@ -1,5 +1,7 @@
 #include "producer/http/health.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -30,16 +32,26 @@ std::string JournalTrouble(const IngestStatus& status) {
 
 }  // namespace
 
-Response Livez(const IngestStatus& status, std::chrono::nanoseconds now) {
-  return shared::http::LivezAnswer(status.turned, now);
+Response Livez(const Statuses& sources, std::chrono::nanoseconds now) {
+  std::optional<std::chrono::nanoseconds> oldest;
+  for (const NamedStatus& source : sources) {
+    const auto& turned = source.status.turned;
+    if (!turned || source.status.ended) continue;
+    oldest = std::min(oldest.value_or(*turned), *turned);
+  }
+  return shared::http::LivezAnswer(oldest, now);
 }
 
-Response Readyz(const IngestStatus& status, const ReadinessRules& rules, bool verbose,
+Response Readyz(const Statuses& sources, const ReadinessRules& rules, bool verbose,
                 std::chrono::nanoseconds now) {
   shared::http::ReadyzReport report(verbose);
-  report.Check("stream", status.source.connected ? "" : status.source.trouble);
-  report.Check(rules.destination, DestinationTrouble(status, rules, now));
-  if (status.journal) report.Check("journal", JournalTrouble(status));
+  for (const auto& [source, status] : sources) {
+    const std::string prefix = source.empty() ? "" : source + "/";
+    report.Check(prefix + "stream", status.source.connected ? "" : status.source.trouble);
+    if (status.ended) continue;
+    report.Check(prefix + rules.destination, DestinationTrouble(status, rules, now));
+    if (status.journal) report.Check(prefix + "journal", JournalTrouble(status));
+  }
   return report.Answer();
 }
 

@@ -9,8 +9,9 @@
 
 namespace producer {
 
-// As shared::http::LivezAnswer. `now` is on the steady clock.
-shared::http::Response Livez(const IngestStatus& status, std::chrono::nanoseconds now);
+// As shared::http::LivezAnswer, of the source that hangs the longest; one that ended cannot. `now`
+// is on the steady clock.
+shared::http::Response Livez(const Statuses& sources, std::chrono::nanoseconds now);
 
 struct ReadinessRules {
   std::string destination = "broker";  // What the check of where records go is called.
@@ -19,8 +20,9 @@ struct ReadinessRules {
   std::chrono::nanoseconds patience = std::chrono::seconds(10);
 };
 
-// Ready if tweets arrive and get where they belong. As shared::http::ReadyzReport; `now` as above.
-shared::http::Response Readyz(const IngestStatus& status, const ReadinessRules& rules, bool verbose,
+// Ready if the tweets of every source arrive and get where they belong. Of several sources each
+// check bears the name of its own: "bluesky/stream". As shared::http::ReadyzReport; `now` as above.
+shared::http::Response Readyz(const Statuses& sources, const ReadinessRules& rules, bool verbose,
                               std::chrono::nanoseconds now);
 
 }  // namespace producer

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "producer/publish/ledger.h"
 #include "producer/publish/publisher.h"
@@ -27,7 +28,17 @@ struct IngestStatus {
   std::optional<shared::UnixMillis> last_tweet;  // When it was received.
   // When the loop last went round, on the steady clock. Absent: it waits for the topic still.
   std::optional<std::chrono::nanoseconds> turned;
+  // Nothing will come of it any more, while others go on: a file at its end, a source that was
+  // refused (`source` says why).
+  bool ended = false;
 };
+
+// Of one of several sources that run side by side. The name of an only one is empty.
+struct NamedStatus {
+  std::string source;
+  IngestStatus status;
+};
+using Statuses = std::vector<NamedStatus>;
 
 using StatusBoard = shared::SnapshotBoard<IngestStatus>;
 

@@ -11,7 +11,7 @@
 namespace producer {
 
 // In Prometheus' text format. All of one moment, so that the ledger's equation holds on each page.
-std::string MetricsPage(const IngestStatus& status,
-                        const std::vector<shared::BrokerHealth>& brokers);
+// Of several sources each sample bears the label `source`.
+std::string MetricsPage(const Statuses& sources, const std::vector<shared::BrokerHealth>& brokers);
 
 }  // namespace producer

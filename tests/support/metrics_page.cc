@@ -73,20 +73,33 @@ void MetricsPage::CheckFamily(const std::string& name, const std::string& type) 
   if (type == "histogram") CheckHistogram(name);
 }
 
+// Each combination of other labels is a histogram: "name_bucket{source="a",le="1"}".
 void MetricsPage::CheckHistogram(const std::string& name) {
-  std::map<double, double> buckets;
-  const std::string start = name + "_bucket{le=\"";
+  const std::string start = name + "_bucket{", le = "le=\"";
+  std::map<std::string, std::map<double, double>> all;  // By labels, to bucket.
   for (const auto& [sample, value] : values_) {
-    if (sample.starts_with(start)) buckets[std::stod(sample.substr(start.size()))] = value;
+    if (!sample.starts_with(start)) continue;
+    const std::size_t bound = sample.find(le, start.size());
+    std::string labels = sample.substr(start.size(), bound - start.size());
+    if (labels.ends_with(',')) labels.pop_back();
+    if (!labels.empty()) labels = "{" + labels + "}";
+    all[labels][std::stod(sample.substr(bound + le.size()))] = value;
   }
+  if (all.empty()) Problem(name + ": no bucket");
+  for (const auto& [labels, buckets] : all) CheckBuckets(name, labels, buckets);
+}
+
+void MetricsPage::CheckBuckets(const std::string& name, const std::string& labels,
+                               const std::map<double, double>& buckets) {
   double before = 0;
   for (const auto& [bound, count] : buckets) {
     if (count < before) Problem(name + ": buckets are not cumulative");
     before = count;
   }
-  if (buckets.empty() || !std::isinf(buckets.rbegin()->first)) Problem(name + ": no +Inf");
-  if (!Has(name + "_count") || Value(name + "_count") != before) Problem(name + ": another count");
-  if (!Has(name + "_sum")) Problem(name + ": no sum");
+  const std::string count = name + "_count" + labels;
+  if (!std::isinf(buckets.rbegin()->first)) Problem(name + ": no +Inf");
+  if (!Has(count) || Value(count) != before) Problem(name + ": another count");
+  if (!Has(name + "_sum" + labels)) Problem(name + ": no sum");
 }
 
 double MetricsPage::Value(const std::string& sample) const {

@@ -33,6 +33,8 @@ class MetricsPage {
   // The family that a sample is of: a histogram's samples have names of their own.
   std::string FamilyOf(const std::string& name) const;
   void CheckHistogram(const std::string& name);
+  void CheckBuckets(const std::string& name, const std::string& labels,
+                    const std::map<double, double>& buckets);
   void Problem(const std::string& what) { problems_ += what + "\n"; }
 
   std::map<std::string, double> values_;

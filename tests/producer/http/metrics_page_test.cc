@@ -40,6 +40,7 @@ IngestStatus Busy() {
                    .connections = 113,
                    .gaps = 114,
                    .gap_time = 1500ms};
+  status.ledger.spend = {.posts = 116, .usd = 0.58};
   status.source.OnConnected();
   status.source.reconnects = {1, 2, 3, 4, 5};
   status.trouble.clear();
@@ -51,14 +52,16 @@ IngestStatus Busy() {
 }
 
 TEST(ProducerMetrics, FollowTheRulesOfTheFormat) {
-  EXPECT_EQ(test::MetricsPage(MetricsPage(Busy(), kBrokers)).problems(), "");
-  EXPECT_EQ(test::MetricsPage(MetricsPage({}, {})).problems(), "");
+  EXPECT_EQ(test::MetricsPage(MetricsPage({{"", Busy()}}, kBrokers)).problems(), "");
+  EXPECT_EQ(test::MetricsPage(MetricsPage({{"", {}}}, {})).problems(), "");
 }
 
 // Fails when a count is shown under another's name.
 TEST(ProducerMetrics, EachCountHasItsName) {
-  const test::MetricsPage page(MetricsPage(Busy(), kBrokers));
+  const test::MetricsPage page(MetricsPage({{"", Busy()}}, kBrokers));
   const auto value = [&](const std::string& name) { return page.Value("tweet_producer_" + name); };
+  EXPECT_EQ(value("spent_posts"), 116);
+  EXPECT_EQ(value("spent_usd"), 0.58);
   EXPECT_EQ(value("tweets_received_total"), 101);
   EXPECT_EQ(value("tweets_recovered"), 102);
   EXPECT_EQ(value("tweets_published_total"), 103);
@@ -77,7 +80,7 @@ TEST(ProducerMetrics, EachCountHasItsName) {
 }
 
 TEST(ProducerMetrics, StreamJournalAndPublishing) {
-  const test::MetricsPage page(MetricsPage(Busy(), kBrokers));
+  const test::MetricsPage page(MetricsPage({{"", Busy()}}, kBrokers));
   const auto value = [&](const std::string& name) { return page.Value("tweet_producer_" + name); };
   EXPECT_EQ(value("stream_connected"), 1);
   EXPECT_EQ(value("reconnects_total{class=\"network\"}"), 1);
@@ -113,19 +116,31 @@ TEST(ProducerMetrics, TheManualHasEachWithItsType) {
     }
   }
   std::map<std::string, std::string> ours =
-      test::MetricsPage(MetricsPage(Busy(), kBrokers)).families();
+      test::MetricsPage(MetricsPage({{"", Busy()}}, kBrokers)).families();
   std::erase_if(ours, [](const auto& family) { return family.first.starts_with("process_"); });
   EXPECT_EQ(told, ours);
 }
 
 // Fails when a time of 1970 is shown for a tweet that never came, or a journal that is not there.
 TEST(ProducerMetrics, WhatThereIsNotIsNotShown) {
-  const test::MetricsPage page(MetricsPage({}, {}));
+  const test::MetricsPage page(MetricsPage({{"", {}}}, {}));
   EXPECT_FALSE(page.Has("tweet_producer_last_tweet_timestamp_seconds"));
   EXPECT_FALSE(page.Has("tweet_producer_journal_bytes"));
   EXPECT_FALSE(page.Has("tweet_producer_publish_seconds_count"));
   EXPECT_EQ(page.Value("tweet_producer_stream_connected"), 0);
   EXPECT_EQ(page.Value("tweet_producer_destination_up"), 0);
+}
+
+// Fails when the samples of two sources cannot be told apart, or a family is written twice.
+TEST(MetricsPageTest, SeveralSourcesHaveALabelEach) {
+  IngestStatus other = Busy();
+  other.ledger.received = 7;
+  const test::MetricsPage page(MetricsPage({{"twitter", Busy()}, {"bluesky", other}}, kBrokers));
+  EXPECT_EQ(page.problems(), "");
+  EXPECT_EQ(page.Value("tweet_producer_tweets_received_total{source=\"twitter\"}"), 101);
+  EXPECT_EQ(page.Value("tweet_producer_tweets_received_total{source=\"bluesky\"}"), 7);
+  EXPECT_FALSE(page.Has("tweet_producer_tweets_received_total"));
+  EXPECT_TRUE(page.Has("tweet_producer_reconnects_total{source=\"bluesky\",class=\"network\"}"));
 }
 
 }  // namespace
