@@ -2,7 +2,7 @@
 // and makes nothing.
 #pragma once
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "shared/exit_code.h"
 #include "shared/shutdown.h"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "producer/publish/topic_setup.h"
 #include "producer/source_setup.h"
 

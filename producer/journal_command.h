@@ -1,7 +1,7 @@
 // `tweet-producer journal show`: what waits in a journal, beside a running producer too.
 #pragma once
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "shared/exit_code.h"
 
 namespace producer {

@@ -5,7 +5,7 @@
 
 #include "producer/doctor_command.h"
 #include "producer/journal_command.h"
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "producer/service.h"
 #include "shared/exit_code.h"
 #include "shared/log.h"

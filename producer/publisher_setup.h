@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "producer/journal/journal.h"
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "producer/publish/publisher.h"
 #include "producer/publish/topic_setup.h"
 #include "shared/clock.h"

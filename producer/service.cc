@@ -10,15 +10,13 @@
 #include "producer/dry_run.h"
 #include "producer/http/endpoints.h"
 #include "producer/ingest.h"
-#include "producer/publish/topic_memory.h"
-#include "producer/publish/topic_setup.h"
 #include "producer/publisher_setup.h"
+#include "producer/recording_setup.h"
 #include "producer/source_setup.h"
+#include "producer/topic_start.h"
 #include "shared/clock.h"
 #include "shared/http/http_option.h"
 #include "shared/http/server.h"
-#include "shared/kafka/admin.h"
-#include "shared/log.h"
 #include "shared/message.h"
 #include "shared/terminal.h"
 
@@ -30,8 +28,6 @@ using shared::Result;
 
 // Of streams that send tweets again after a reconnect: enough for hours of any filter.
 constexpr std::size_t kKnownIds = 1'000'000;
-// At start, where the journal knows the topic.
-constexpr std::chrono::seconds kAskKafkaFor{3};
 
 // What such a source sends while nobody listens is missed.
 bool IsLive(SourceKind source) {
@@ -49,20 +45,6 @@ ExitCode Report(const shared::Error& error) {
   shared::PrintMessage(stderr,
                        fmt::format("tweet-producer: {}\n", shared::EscapeForTerminal(error.what)));
   return shared::ExitCodeOf(error.kind);
-}
-
-// Nothing: a stop was requested while the broker was awaited.
-Result<std::optional<TopicState>> FindTopic(const ProducerOptions& options,
-                                            std::optional<std::chrono::nanoseconds> run_until,
-                                            const shared::Clock& clock,
-                                            const shared::Shutdown& shutdown,
-                                            std::optional<std::chrono::milliseconds> wait) {
-  auto admin = shared::kafka::Admin::Open(ClientConfigOf(options));
-  if (!admin) return shared::Forward(admin);
-  TopicPlan plan = TopicPlanOf(options);
-  plan.run_until = run_until;
-  plan.broker_wait = wait;
-  return SetUpTopic(*admin, plan, clock, shutdown);
 }
 
 ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
@@ -112,37 +94,6 @@ IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topi
 void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
   std::FILE* const out = options.to.kind == DestinationKind::kStdout ? stderr : stdout;
   shared::PrintMessage(out, options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
-}
-
-// Nothing: a stop was requested while the broker was awaited. A journal that knows the topic takes
-// tweets without Kafka, unless a time to wait was given.
-Result<std::optional<TopicState>> AwaitTopic(const ProducerOptions& options, Journal* journal,
-                                             std::optional<std::chrono::nanoseconds> run_until,
-                                             const shared::Clock& clock,
-                                             const shared::Shutdown& shutdown) {
-  if (options.to.kind != DestinationKind::kKafka) return TopicState{};
-  auto wait = options.service.broker_wait;
-  std::optional<shared::kafka::TopicSettings> remembered;
-  if (journal != nullptr && !wait) remembered = DecodeTopicMemory(journal->topic_memory());
-  if (remembered) wait = kAskKafkaFor;
-  auto topic = FindTopic(options, run_until, clock, shutdown, wait);
-  if (!topic && remembered && topic.error().kind == shared::ErrorKind::kUnavailable) {
-    shared::log::Warn("kafka_away", {{"why", topic.error().what},
-                                     {"advice", "tweets wait in the journal until it is there"}});
-    return TopicState{.settings = *remembered};
-  }
-  if (topic && *topic && journal != nullptr) {
-    const auto kept = journal->KeepTopicMemory(EncodeTopicMemory((*topic)->settings));
-    if (!kept) return shared::Forward(kept);
-  }
-  if (topic && *topic) {
-    shared::log::Info("topic_ready",
-                      {{"topic", options.service.topic},
-                       {"partitions", (*topic)->partitions},
-                       {"created", (*topic)->created},
-                       {"retention_ms", (*topic)->settings.retention_ms.value_or(-1)}});
-  }
-  return topic;
 }
 
 std::string NameOf(DestinationKind destination) {

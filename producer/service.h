@@ -1,7 +1,7 @@
 // Service makes source, topic and publisher of the options and runs the loop between them.
 #pragma once
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "shared/exit_code.h"
 #include "shared/shutdown.h"
 

@@ -1,7 +1,6 @@
 #include "producer/source_setup.h"
 
 #include <cstdlib>
-#include <filesystem>
 #include <utility>
 #include <variant>
 
@@ -133,19 +132,6 @@ shared::Result<TwitterRequest> MakeTwitterRequest(const ProducerOptions& options
 shared::Result<std::vector<BlueskyEndpoint>> BlueskyEndpointsOf(const ProducerOptions& options) {
   if (auto readable = CheckCaFile(options.ca_file); !readable) return shared::Forward(readable);
   return ParseBlueskyEndpoints(options.endpoint);
-}
-
-shared::Result<std::optional<Recording>> OpenRecording(const ProducerOptions& options) {
-  if (options.record.empty()) return std::nullopt;
-  std::error_code absent;
-  if (options.source == SourceKind::kFile &&
-      std::filesystem::equivalent(options.record, options.file, absent)) {
-    return shared::Fail(shared::ErrorKind::kUsage,
-                        "--record and --file are the same file: it would grow for ever");
-  }
-  auto recording = Recording::Open(options.record);
-  if (!recording) return shared::Forward(recording);
-  return *std::move(recording);
 }
 
 shared::Result<std::unique_ptr<TweetSource>> MakeSource(const ProducerOptions& options,

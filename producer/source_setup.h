@@ -6,10 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "producer/stream/bluesky_endpoint.h"
 #include "producer/stream/credentials.h"
-#include "producer/stream/recording.h"
 #include "producer/stream/tweet_source.h"
 #include "shared/clock.h"
 #include "shared/error.h"
@@ -35,9 +34,6 @@ shared::Result<std::vector<BlueskyEndpoint>> BlueskyEndpointsOf(const ProducerOp
 
 // "tweet-producer/0.1.0"; servers want the version in it.
 std::string UserAgent();
-
-// Of --record; nothing without it. kUsage.
-shared::Result<std::optional<Recording>> OpenRecording(const ProducerOptions& options);
 
 // Connects nowhere yet. kUsage. Clock and shutdown must outlive the source.
 shared::Result<std::unique_ptr<TweetSource>> MakeSource(const ProducerOptions& options,

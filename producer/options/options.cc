@@ -1,4 +1,4 @@
-#include "producer/options.h"
+#include "producer/options/options.h"
 
 #include <array>
 #include <string_view>
@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "producer/journal_options.h"
-#include "producer/option_rules.h"
-#include "producer/option_tables.h"
+#include "producer/options/journal_options.h"
+#include "producer/options/option_rules.h"
+#include "producer/options/option_tables.h"
 #include "producer/stream/bluesky_endpoint.h"
 #include "shared/nearest_name.h"
 

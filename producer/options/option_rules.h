@@ -1,7 +1,7 @@
 // What options of tweet-producer may not stand together.
 #pragma once
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "shared/error.h"
 #include "shared/options.h"
 

@@ -1,4 +1,4 @@
-#include "producer/journal_options.h"
+#include "producer/options/journal_options.h"
 
 #include <charconv>
 #include <limits>

@@ -1,7 +1,7 @@
 // The options of tweet-producer by group: names, defaults, ranges and help.
 #pragma once
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "shared/options.h"
 
 namespace producer {

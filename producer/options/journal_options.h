@@ -1,7 +1,7 @@
 // The options of the journal: names, defaults, ranges and help.
 #pragma once
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "shared/error.h"
 #include "shared/options.h"
 

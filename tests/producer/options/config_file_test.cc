@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "producer/options.h"
+#include "producer/options/options.h"
 #include "tests/support/text_file.h"
 
 namespace producer {

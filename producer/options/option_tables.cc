@@ -1,4 +1,4 @@
-#include "producer/option_tables.h"
+#include "producer/options/option_tables.h"
 
 #include <charconv>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "producer/option_rules.h"
+#include "producer/options/option_rules.h"
 
 #include <initializer_list>
 

@@ -1,4 +1,4 @@
-#include "producer/options.h"
+#include "producer/options/options.h"
 
 #include <gtest/gtest.h>
 
