@@ -14,6 +14,8 @@
 #include "producer/doctor/request_check.h"
 #include "producer/doctor/source_check.h"
 #include "producer/doctor/stream_check.h"
+#include "producer/parse/text_line_parser.h"
+#include "producer/parse/tweet_parser.h"
 #include "producer/publisher_setup.h"
 #include "producer/source_setup.h"
 #include "shared/clock.h"
@@ -50,8 +52,7 @@ class Doctor {
       case SourceKind::kBluesky:
         return LookAtBlueskyRequest();
       case SourceKind::kFile:
-        Tell(CheckFile(options_.file, options_.text_lines, clock_, shutdown_));
-        return;
+        return LookAtFile();
       case SourceKind::kStdin:
         Tell(CheckStdin());
         return;
@@ -96,6 +97,13 @@ class Doctor {
                            clock_, shutdown_)) {
       Tell(std::move(finding));
     }
+  }
+
+  void LookAtFile() {
+    TweetParser tweets;
+    TextLineParser texts;
+    MessageParser& parser = options_.text_lines ? static_cast<MessageParser&>(texts) : tweets;
+    Tell(CheckFile(options_.file, parser, clock_, shutdown_));
   }
 
   void LookAtSocket() {

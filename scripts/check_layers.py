@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "producer/publish": {"shared", "shared/kafka", "shared/metrics", "producer/record",
                          "producer/journal"},
     "producer/doctor": {"shared", "shared/kafka", "producer/stream", "producer/parse",
-                        "producer/journal", "producer/publish"},
+                        "producer/rules", "producer/journal", "producer/publish"},
     "producer/http": {"shared", "shared/http", "shared/kafka", "shared/metrics", "producer/stream",
                       "producer/publish"},
     "producer/options": {"shared", "shared/http", "producer/stream", "producer/rules",

@@ -49,8 +49,8 @@ Finding Skipped(std::string check, std::string why) {
   return {.verdict = Verdict::kSkipped, .check = std::move(check), .what = std::move(why)};
 }
 
-std::string LineOf(const Finding& finding) {
-  return fmt::format("{:<8} {:<12} {}", Word(finding.verdict), finding.check,
+std::string LineOf(const Finding& finding, std::size_t columns) {
+  return fmt::format("{:<8} {:<{}} {}", Word(finding.verdict), finding.check, columns,
                      shared::EscapeForTerminal(finding.what));
 }
 

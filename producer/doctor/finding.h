@@ -8,6 +8,7 @@
 // Plain values; pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -36,8 +37,11 @@ Finding Warning(std::string check, std::string what);
 Finding Failed(std::string check, const shared::Error& error);
 Finding Skipped(std::string check, std::string why);
 
-// Safe to show on a terminal; without a line end.
-std::string LineOf(const Finding& finding);
+// No check's name is longer.
+inline constexpr std::size_t kLongestCheck = 12;
+
+// Safe to show on a terminal; without a line end. The names of all checks get so many columns.
+std::string LineOf(const Finding& finding, std::size_t columns = kLongestCheck);
 
 // "8 checks: 6 ok, 1 warning, 1 failed". What was skipped is told where there is any.
 std::string SummaryOf(std::span<const Finding> findings);

@@ -11,7 +11,6 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "producer/parse/tweet_parser.h"
 #include "producer/stream/line_source.h"
 #include "shared/tcp_socket.h"
 #include "shared/terminal.h"
@@ -24,7 +23,7 @@ using shared::ErrorKind;
 using namespace std::chrono_literals;
 
 constexpr const char* kSource = "source";
-constexpr auto kPatience = 5s;
+constexpr auto kConnectWithin = 5s;
 constexpr unsigned kMostAddresses = 8;  // Of one name.
 
 class FirstMessage final : public StreamListener {
@@ -38,13 +37,13 @@ class FirstMessage final : public StreamListener {
   std::optional<std::string> text;
 };
 
-Finding DescribeFirstLine(const std::string& file, const std::string& line) {
-  TweetParser parser;
+Finding DescribeFirstLine(const std::string& file, const std::string& line, MessageParser& parser) {
   const Message message = parser.Parse(line);
   if (const auto* const malformed = std::get_if<Malformed>(&message)) {
-    return Warning(kSource, fmt::format("{}: its first line is no tweet as JSON ({}); for lines of "
-                                        "text give --input text",
-                                        file, malformed->reason));
+    return Warning(kSource,
+                   fmt::format("{}: its first line is not what --input says ({}); for lines "
+                               "of text give --input text",
+                               file, malformed->reason));
   }
   const auto* const tweet = std::get_if<Tweet>(&message);
   if (tweet == nullptr) return Ok(kSource, fmt::format("{}: begins with a notice", file));
@@ -60,15 +59,15 @@ std::string WhyNotConnected(const shared::HostPort& address, unsigned attempt,
   if (!socket) return socket.error().what;
   pollfd waited_for[] = {{.fd = socket->fd(), .events = POLLOUT, .revents = 0},
                          {.fd = shutdown.fd(), .events = POLLIN, .revents = 0}};
-  const int ready = poll(waited_for, 2, static_cast<int>(kPatience / 1ms));
-  if (ready <= 0) return fmt::format("no answer within {} s", kPatience / 1s);
+  const int ready = poll(waited_for, 2, static_cast<int>(kConnectWithin / 1ms));
+  if (ready <= 0) return fmt::format("no answer within {} s", kConnectWithin / 1s);
   const int error = shared::ConnectResult(*socket);
   return error == 0 ? "" : std::generic_category().message(error);
 }
 
 }  // namespace
 
-Finding CheckFile(const std::string& file, bool text_lines, const shared::Clock& clock,
+Finding CheckFile(const std::string& file, MessageParser& parser, const shared::Clock& clock,
                   const shared::Shutdown& shutdown) {
   auto source = LineSource::OpenFile(file, {}, clock, shutdown);
   if (!source) return Failed(kSource, source.error());
@@ -80,8 +79,7 @@ Finding CheckFile(const std::string& file, bool text_lines, const shared::Clock&
   while (state && !first.text && *state == SourceState::kOpen) state = source->Read(0ms, first);
   if (!state) return Failed(kSource, state.error());
   if (!first.text) return Warning(kSource, fmt::format("{}: there is nothing in it", file));
-  if (!text_lines) return DescribeFirstLine(file, *first.text);
-  return Ok(kSource, fmt::format("{}: its first text has {} bytes", file, first.text->size()));
+  return DescribeFirstLine(file, *first.text, parser);
 }
 
 Finding CheckStdin() {

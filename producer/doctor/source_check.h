@@ -5,14 +5,15 @@
 #include <string>
 
 #include "producer/doctor/finding.h"
+#include "producer/parse/message_parser.h"
 #include "shared/clock.h"
 #include "shared/host_port.h"
 #include "shared/shutdown.h"
 
 namespace producer {
 
-// The file can be read, and its first line is what it should be. Nothing is taken from a pipe.
-Finding CheckFile(const std::string& file, bool text_lines, const shared::Clock& clock,
+// The file can be read, and its first line is what `parser` reads. Nothing is taken from a pipe.
+Finding CheckFile(const std::string& file, MessageParser& parser, const shared::Clock& clock,
                   const shared::Shutdown& shutdown);
 
 Finding CheckStdin();

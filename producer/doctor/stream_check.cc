@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "producer/doctor/server_checks.h"
 #include "producer/stream/clock_skew.h"
 #include "producer/stream/http_connection.h"
+#include "producer/stream/http_status.h"
 #include "producer/stream/reconnect_policy.h"
 #include "producer/stream/refusal_advice.h"
 #include "producer/stream/without_keys.h"
@@ -17,10 +19,7 @@ namespace {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-constexpr const char* kStream = "stream";
 constexpr const char* kClock = "clock";
-constexpr milliseconds kPatience = 10s;
-constexpr int kOk = 200, kProxyWantsPassword = 407;
 
 HttpRequest RequestOf(const StreamQuestion& question, shared::UnixMillis now) {
   std::random_device random;
@@ -39,7 +38,7 @@ HttpRequest RequestOf(const StreamQuestion& question, shared::UnixMillis now) {
 
 std::string WhyNoAnswer(const HttpConnection& connection, bool ended, bool stopped) {
   if (stopped) return "stopped";
-  if (!ended) return fmt::format("no answer within {} s", kPatience / 1s);
+  if (!ended) return fmt::format("no answer within {} s", kServerPatience / 1s);
   return connection.failure().empty() ? "the server hung up" : connection.failure();
 }
 
@@ -49,7 +48,7 @@ std::string AnswerOf(const StreamAnswer& answer) {
 }
 
 shared::Error Unreachable(const Endpoint& endpoint, const StreamAnswer& answer) {
-  if (answer.proxy_status == kProxyWantsPassword) {
+  if (answer.proxy_status == kHttpProxyWantsPassword) {
     return {shared::ErrorKind::kCredentials,
             "the proxy answered HTTP 407: check the user and the password in TWEET_PRODUCER_PROXY"};
   }
@@ -90,7 +89,8 @@ StreamAnswer AskStream(const StreamQuestion& question, const shared::Clock& cloc
   const HttpHandler handler{.on_status = [&](int status) { answer.status = status; },
                             .on_bytes = [](std::string_view) {}};
   bool ended = false;
-  while (!ended && answer.status != kOk && passed() < kPatience && !shutdown.Requested()) {
+  while (!ended && answer.status != kHttpOk && passed() < kServerPatience &&
+         !shutdown.Requested()) {
     ended = connection.Run(100ms, shutdown.fd(), handler) == HttpConnection::State::kEnded;
   }
   answer.after = passed();
@@ -98,7 +98,7 @@ StreamAnswer AskStream(const StreamQuestion& question, const shared::Clock& cloc
   answer.proxy_status = connection.proxy_status();
   answer.unknown_host = connection.could_not_resolve();
   if (answer.status == 0) answer.words = WhyNoAnswer(connection, ended, shutdown.Requested());
-  if (answer.status != kOk && answer.status != 0) {
+  if (answer.status != kHttpOk && answer.status != 0) {
     answer.words = AnswerText(connection.refusal(), SecretsOf(question.credentials));
   }
   return answer;
@@ -106,12 +106,12 @@ StreamAnswer AskStream(const StreamQuestion& question, const shared::Clock& cloc
 
 Finding CheckAccepted(const Endpoint& endpoint, const StreamAnswer& answer,
                       shared::UnixMillis now) {
-  if (answer.status == kOk) {
-    return Ok(kStream, fmt::format("HTTP 200 after {} ms: keys and filter are accepted",
-                                   answer.after.count()));
+  if (answer.status == kHttpOk) {
+    return Ok(kStreamCheck, fmt::format("HTTP 200 after {} ms: keys and filter are accepted",
+                                        answer.after.count()));
   }
-  if (answer.status == 0) return Failed(kStream, Unreachable(endpoint, answer));
-  return Failed(kStream, Refused(endpoint, answer, now));
+  if (answer.status == 0) return Failed(kStreamCheck, Unreachable(endpoint, answer));
+  return Failed(kStreamCheck, Refused(endpoint, answer, now));
 }
 
 Finding CheckClock(const StreamAnswer& answer, shared::UnixMillis now) {
@@ -121,7 +121,7 @@ Finding CheckClock(const StreamAnswer& answer, shared::UnixMillis now) {
     return Ok(kClock, fmt::format("within {} s of the server's", std::abs(ahead) + 1));
   }
   const std::string what = DescribeSkew(ahead);
-  if (answer.status == kOk) return Warning(kClock, what);
+  if (answer.status == kHttpOk) return Warning(kClock, what);
   return Failed(kClock, {shared::ErrorKind::kCredentials, what});
 }
 

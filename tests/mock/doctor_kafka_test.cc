@@ -98,7 +98,7 @@ TEST(Doctor, AFile) {
   bench.Expect("a file of texts, taken for tweets", Source("file", {{"--file", texts}}),
                "warning  source       ", 0);
   bench.Expect("a file of texts, as such", Source("file", {{"--file", texts}, {"--input", "text"}}),
-               "its first text has 6 bytes", 0);
+               "begins with a tweet", 0);
 }
 
 TEST(Doctor, StdinIsNotReadAway) {

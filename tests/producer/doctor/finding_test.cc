@@ -16,6 +16,11 @@ TEST(FindingTest, OneLineWhateverIsInIt) {
             "failed   stream       a\\nb\\x1b[1m");
 }
 
+TEST(FindingTest, NamesOfSeveralSourcesChecksAreOneColumn) {
+  EXPECT_EQ(LineOf(Ok("mastodon/credentials", "x"), 21), "ok       mastodon/credentials  x");
+  EXPECT_EQ(LineOf(Ok("topic", "x"), 21), "ok       topic                 x");
+}
+
 // Fails when a warning or something skipped ends in an error, or a later failure hides the first.
 TEST(FindingTest, TheFirstFailureDecides) {
   std::vector<Finding> findings = {Ok("a", ""), Warning("b", ""), Skipped("c", "")};
