@@ -34,9 +34,10 @@ void LogLedger(shared::log::Level level, const LedgerCounts& counts) {
 
 }  // namespace
 
-Ingest::Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
-               const shared::Clock& clock, shared::Shutdown& shutdown)
+Ingest::Ingest(TweetSource& source, MessageParser& parser, Publisher& publisher,
+               IngestOptions options, const shared::Clock& clock, shared::Shutdown& shutdown)
     : source_(source),
+      parser_(parser),
       publisher_(publisher),
       options_(std::move(options)),
       clock_(clock),
@@ -56,7 +57,13 @@ Result<void> Ingest::Run() {
   Result<void> outcome;
   ShowStatus();  // A first step that hangs is noticed too.
   HeedRunUntil();
-  while (outcome && !Stopping()) outcome = Step();
+  while (outcome && !IsSpent() && !Stopping()) outcome = Step();
+  const bool spent = IsSpent();
+  source_.HangUp();
+  EndSpend();
+  // Not before: the ledger's sum is told.
+  if (outcome && spent) outcome = std::unexpected(SpentError());
+  if (auto kept = KeepSpend(); !kept && outcome) outcome = kept;
   const bool stopped = !outcome || !source_ended_;
   const Result<void> delivered = Deliver(stopped);
   ledger_.Advance(clock_.Steady());
@@ -69,15 +76,41 @@ Result<void> Ingest::Step() {
   HeedRunUntil();
   const auto state = source_.Read(kReadWait, *this);  // Fills batch_, by way of OnMessage.
   if (options_.recording != nullptr) options_.recording->Flush();
+  if (options_.spend != nullptr) options_.spend->EndRead();
   if (auto published = PublishBatch(); !published) return published;
+  if (auto kept = KeepSpend(); !kept) return kept;
   if (auto settled = Settle(0ms); !settled) return settled;
   if (auto shown = ShowTweets(); !shown) return shown;
   if (!state) return shared::Forward(state);
-  source_ended_ = *state == SourceState::kEnded || tweets_ >= options_.max_tweets;
+  source_ended_ = *state == SourceState::kEnded || IsBudgetSpent();
   if (!progress_.trouble.empty()) TellWaiting();
   TellLedger();
   ShowStatus();
   return {};
+}
+
+Result<void> Ingest::KeepSpend() {
+  if (options_.spend == nullptr) return {};
+  ledger_.Charge({.posts = options_.spend->posts(), .usd = options_.spend->usd()});
+  return publisher_.KeepSpend(options_.spend->Bill());
+}
+
+void Ingest::EndSpend() {
+  if (options_.spend == nullptr) return;
+  const std::uint64_t added = options_.spend->EndRun();
+  if (added == 0) return;
+  shared::log::Info(
+      "spend", {{"added", added},
+                {"why", "counted for the connection's end: what was sent and not read is charged"},
+                {"so_far", options_.spend->InWords()}});
+}
+
+shared::Error Ingest::SpentError() const {
+  return {
+      ErrorKind::kRateLimited,
+      fmt::format("the limit of --max-posts or --max-usd is reached: {} were counted as charged "
+                  "by {}; raise the limit to go on",
+                  options_.spend->InWords(), options_.spend->ChargedRuns())};
 }
 
 bool Ingest::Stopping() const {
@@ -97,11 +130,15 @@ void Ingest::Wait() {
 
 Result<void> Ingest::PublishBatch() {
   std::span<const Record> rest = batch_.records();
+  const std::string bill = Bill();
   if (progress_.trouble.empty()) next_waiting_ = clock_.Steady() + kTellWaitingEvery;
   while (!rest.empty() && !progress_.unread && !PastDeadline(false)) {
     const auto taken = publisher_.Publish(
-        {.first = next_sequence_, .records = rest, .position = source_.position()});
+        {.first = next_sequence_, .records = rest, .position = source_.position(), .spend = bill});
     if (!taken) return shared::Forward(taken);
+    if (*taken == 0) {
+      if (auto kept = KeepSpend(); !kept) return kept;
+    }
     next_sequence_ += *taken;
     rest = rest.subspan(*taken);
     if (rest.empty()) break;

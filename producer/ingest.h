@@ -5,40 +5,37 @@
 
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "producer/filter/post_filter.h"
 #include "producer/http/ingest_status.h"
 #include "producer/message_log.h"
-#include "producer/parse/bluesky_parser.h"
-#include "producer/parse/text_line_parser.h"
-#include "producer/parse/tweet_parser.h"
+#include "producer/parse/message_parser.h"
 #include "producer/publish/ledger.h"
 #include "producer/publish/ledger_note.h"
 #include "producer/publish/line_output.h"
 #include "producer/publish/publisher.h"
+#include "producer/publish/spend_guard.h"
 #include "producer/record/duplicate_filter.h"
 #include "producer/record/record.h"
 #include "producer/record/record_batch.h"
 #include "producer/stream/recording.h"
 #include "producer/stream/tweet_source.h"
+#include "producer/tweet_budget.h"
 #include "shared/clock.h"
 #include "shared/error.h"
 #include "shared/shutdown.h"
 
 namespace producer {
 
-// What a message is.
-enum class MessageFormat : std::uint8_t { kTwitter, kText, kBluesky };
-
 struct IngestOptions {
   RecordRules rules;
   bool skip_retweets = false;
   bool publish_deletes = false;
-  std::uint64_t max_tweets = std::numeric_limits<std::uint64_t>::max();
+  TweetBudget* budget = nullptr;        // May be null: no limit.
   std::size_t known_ids = 0;            // Of the duplicate filter; 0: no filter.
   std::vector<std::uint64_t> ids = {};  // What it knows already, oldest first.
   Writer writer = {};                   // Who tells the ledger topic.
@@ -50,9 +47,9 @@ struct IngestOptions {
   std::chrono::milliseconds deliver_for{std::chrono::seconds(10)};
   LineOutput* print = nullptr;  // Where each tweet's text is shown too; may be null.
   Recording* recording =
-      nullptr;  // Where each message goes too, before it is published; may be null.
-  MessageFormat format = MessageFormat::kTwitter;
-  PostFilter filter = {};         // What the source does not filter itself.
+      nullptr;                  // Where each message goes too, before it is published; may be null.
+  PostFilter filter = {};       // What the source does not filter itself.
+  SpendGuard* spend = nullptr;  // Where the stream charges for posts; may be null.
   StatusBoard* status = nullptr;  // Where the loop shows how it is; may be null.
 };
 
@@ -60,7 +57,7 @@ struct IngestOptions {
 class Ingest final : private StreamListener {
  public:
   // All must outlive the loop.
-  Ingest(TweetSource& source, Publisher& publisher, IngestOptions options,
+  Ingest(TweetSource& source, MessageParser& parser, Publisher& publisher, IngestOptions options,
          const shared::Clock& clock, shared::Shutdown& shutdown);
 
   // Runs until the source ends, a stop is requested, or an error. Then waits for what is not
@@ -82,6 +79,13 @@ class Ingest final : private StreamListener {
   void HeedRunUntil();
   shared::Result<void> Step();
   shared::Result<void> PublishBatch();
+  std::string Bill() const { return options_.spend == nullptr ? "" : options_.spend->Bill(); }
+  // Stores what was charged, at once.
+  shared::Result<void> KeepSpend();
+  bool IsSpent() const { return options_.spend != nullptr && options_.spend->Reached(); }
+  // Counts what is on its way, and tells it.
+  void EndSpend();
+  shared::Error SpentError() const;
   shared::Result<void> Settle(std::chrono::milliseconds wait);
   shared::Result<void> ShowTweets();
   shared::Result<void> Deliver(bool stopped);
@@ -98,28 +102,29 @@ class Ingest final : private StreamListener {
   void NoteCounts(bool ended);
 
   Message Parse(const Line& line);
-  Fate Take(const Tweet& tweet);
-  Fate Take(const Notice& notice);
-  Fate TakeDelete(const Notice& notice);
+  // Absent: a tweet behind the last one that was asked for.
+  using MaybeFate = std::optional<Fate>;
+  bool IsBudgetSpent() const { return options_.budget != nullptr && options_.budget->Spent(); }
+  MaybeFate Take(const Tweet& tweet);
+  MaybeFate Take(const Notice& notice);
+  MaybeFate TakeDelete(const Notice& notice);
+  bool IsDeleted(std::string_view id) const;
   void Offer(const RecordMaker::Made& made);
-  Fate Take(const Malformed& malformed);
+  MaybeFate Take(const Malformed& malformed);
 
   TweetSource& source_;
+  MessageParser& parser_;
   Publisher& publisher_;
   const IngestOptions options_;
   const shared::Clock& clock_;
   shared::Shutdown& shutdown_;
 
-  TweetParser parser_;
-  BlueskyParser bluesky_parser_;
-  TextLineParser text_parser_;
   RecordMaker maker_;
-  DuplicateFilter duplicates_;
-  DuplicateFilter deleted_;  // Whose deletion was published.
+  DuplicateFilter duplicates_;  // Tweets; and the deletions of earlier runs.
+  DuplicateFilter deleted_;     // The deletions of this run.
   RecordBatch batch_;
   Ledger ledger_;
   Sequence next_sequence_ = 1;
-  std::uint64_t tweets_ = 0;
   std::uint64_t records_ = 0;  // Tweets and deletions.
   bool source_ended_ = false;
   bool print_unread_ = false;  // Nobody reads our stdout any more.

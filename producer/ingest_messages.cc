@@ -5,6 +5,7 @@
 
 #include "producer/ingest.h"
 #include "producer/record/tweet_number.h"
+#include "shared/log.h"
 
 namespace producer {
 namespace {
@@ -19,27 +20,32 @@ StreamPosition PositionOf(const Message& message) {
 
 // What stands behind the last tweet that was asked for is not part of the run.
 void Ingest::OnMessage(const Line& message) {
-  if (tweets_ >= options_.max_tweets) return;
-  if (options_.recording != nullptr) options_.recording->Add(message.text);
+  if (IsBudgetSpent()) {
+    if (options_.spend != nullptr) options_.spend->Count();
+    return;
+  }
   const Message parsed = Parse(message);
-  ledger_.Receive(std::visit([this](const auto& one) { return Take(one); }, parsed));
+  // What cannot be read may have been a post.
+  if (options_.spend != nullptr && !std::holds_alternative<Notice>(parsed)) {
+    options_.spend->Count();
+  }
+  const MaybeFate fate = std::visit([this](const auto& one) { return Take(one); }, parsed);
+  if (!fate) return;
+  ledger_.Receive(*fate);
+  if (options_.recording != nullptr) options_.recording->Add(message.text);
   if (const StreamPosition position = PositionOf(parsed)) source_.OnPosition(*position);
 }
 
 Message Ingest::Parse(const Line& line) {
   if (line.overlong) return Malformed{"longer than 4 MiB"};
-  switch (options_.format) {
-    case MessageFormat::kText:
-      return text_parser_.Parse(line.text);
-    case MessageFormat::kBluesky:
-      return bluesky_parser_.Parse(line.text);
-    case MessageFormat::kTwitter:
-      break;
-  }
   return parser_.Parse(line.text);
 }
 
 void Ingest::OnConnected() {
+  if (options_.spend != nullptr) options_.spend->OnConnected();
+  if (auto kept = KeepSpend(); !kept) {
+    shared::log::Warn("spend_not_kept", {{"why", kept.error().what}});
+  }
   ledger_.OnConnected(clock_.Steady());
   if (gap_) Note(NoteOfGap(options_.writer, *gap_, clock_.Now()));
   gap_.reset();
@@ -58,6 +64,7 @@ void Ingest::OnMissed(const MissedTime& missed) {
 }
 
 void Ingest::OnDisconnected(std::string_view why) {
+  if (options_.spend != nullptr) options_.spend->OnDisconnected();
   if (source_.position().empty()) {
     ledger_.OnDisconnected(clock_.Steady());
   } else {
@@ -66,14 +73,13 @@ void Ingest::OnDisconnected(std::string_view why) {
   gap_ = Gap{clock_.Now(), std::string(why)};
 }
 
-Fate Ingest::Take(const Tweet& tweet) {
+Ingest::MaybeFate Ingest::Take(const Tweet& tweet) {
   last_tweet_ = clock_.Now();
   if (options_.skip_retweets && !tweet.retweet_of.empty()) return Fate::kFiltered;
   if (!options_.filter.Passes(tweet)) return Fate::kFiltered;
-  const std::uint64_t id = NumberOf(tweet.id);
-  if (deleted_.Knows(id)) return Fate::kFiltered;
-  if (!duplicates_.IsNew(id)) return Fate::kDuplicate;
-  ++tweets_;
+  if (IsDeleted(tweet.id)) return Fate::kFiltered;
+  if (!duplicates_.IsNew(NumberOf(tweet.id))) return Fate::kDuplicate;
+  if (options_.budget != nullptr && !options_.budget->Take()) return std::nullopt;
   Offer(maker_.Make(tweet, *last_tweet_));
   if (options_.print != nullptr) options_.print->AddLine(tweet.text);
   return Fate::kPending;
@@ -85,15 +91,22 @@ void Ingest::Offer(const RecordMaker::Made& made) {
   batch_.Add(made.record);
 }
 
+// By this run, or by an earlier one.
+bool Ingest::IsDeleted(std::string_view id) const {
+  const std::uint64_t deletion = NumberOfDeletion(id);
+  return deleted_.Knows(deletion) || duplicates_.Knows(deletion);
+}
+
 // At once, whether or not its tweet was seen: that may be long ago. Should it come after this, it
 // is left out, so that no deletion ever stands before its tweet.
-Fate Ingest::TakeDelete(const Notice& notice) {
-  if (!deleted_.IsNew(NumberOf(notice.deleted_id))) return Fate::kDuplicate;
+Ingest::MaybeFate Ingest::TakeDelete(const Notice& notice) {
+  if (IsDeleted(notice.deleted_id)) return Fate::kDuplicate;
+  deleted_.IsNew(NumberOfDeletion(notice.deleted_id));
   Offer(maker_.MakeDeletion(notice, clock_.Now()));
   return Fate::kPending;
 }
 
-Fate Ingest::Take(const Notice& notice) {
+Ingest::MaybeFate Ingest::Take(const Notice& notice) {
   if (notice.kind == NoticeKind::kDelete && options_.publish_deletes &&
       !notice.deleted_id.empty()) {
     return TakeDelete(notice);
@@ -106,7 +119,7 @@ Fate Ingest::Take(const Notice& notice) {
   return Fate::kNotice;
 }
 
-Fate Ingest::Take(const Malformed& malformed) {
+Ingest::MaybeFate Ingest::Take(const Malformed& malformed) {
   log_.Tell(malformed, counts().received + 1);
   return Fate::kMalformed;
 }

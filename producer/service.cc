@@ -10,6 +10,9 @@
 #include "producer/dry_run.h"
 #include "producer/http/endpoints.h"
 #include "producer/ingest.h"
+#include "producer/parse/bluesky_parser.h"
+#include "producer/parse/text_line_parser.h"
+#include "producer/parse/tweet_parser.h"
 #include "producer/publisher_setup.h"
 #include "producer/recording_setup.h"
 #include "producer/source_setup.h"
@@ -35,10 +38,11 @@ bool IsLive(SourceKind source) {
          source == SourceKind::kSocket;
 }
 
-MessageFormat FormatOf(const ProducerOptions& options) {
-  if (options.source == SourceKind::kBluesky) return MessageFormat::kBluesky;
+std::unique_ptr<MessageParser> MakeParser(const ProducerOptions& options) {
+  if (options.source == SourceKind::kBluesky) return std::make_unique<BlueskyParser>();
   const bool text = options.text_lines && options.source != SourceKind::kTwitter;
-  return text ? MessageFormat::kText : MessageFormat::kTwitter;
+  if (text) return std::make_unique<TextLineParser>();
+  return std::make_unique<TweetParser>();
 }
 
 ExitCode Report(const shared::Error& error) {
@@ -79,9 +83,7 @@ IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topi
                 .most_ahead_ms = topic.settings.most_ahead_ms};
   loop.skip_retweets = options.skip_retweets;
   loop.publish_deletes = options.publish_deletes;
-  loop.max_tweets = options.max_tweets.value_or(loop.max_tweets);
   loop.known_ids = DropsDuplicates(options) ? kKnownIds : 0;
-  loop.format = FormatOf(options);
   if (options.source == SourceKind::kBluesky) {
     loop.filter = PostFilter(options.filter.track, options.filter.language);
   }
@@ -151,13 +153,16 @@ ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
   if (!setup) return Report(setup.error());
   LineOutput print(STDOUT_FILENO);
   IngestOptions loop = LoopOptions(options, **topic, print);
+  TweetBudget budget(options.max_tweets.value_or(TweetBudget::kNoLimit));
+  loop.budget = &budget;
   loop.run_until = run_until;
   loop.ids = std::move(setup->ids);
   loop.status = *server != nullptr ? &status : nullptr;
   loop.writer = {.id = setup->writer, .source = SourceNameOf(options)};
   if (IsLive(options.source)) loop.last_alive = setup->last_alive;
   loop.recording = *recording ? &**recording : nullptr;
-  Ingest ingest(**source, *setup->publisher, std::move(loop), clock, shutdown);
+  const auto parser = MakeParser(options);
+  Ingest ingest(**source, *parser, *setup->publisher, std::move(loop), clock, shutdown);
   const Result<void> outcome = ingest.Run();
   PrintLedger(options, ingest.counts());
   return outcome ? ExitCode::kDone : Report(outcome.error());

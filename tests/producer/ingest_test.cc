@@ -1,6 +1,7 @@
 #include "producer/ingest.h"
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -8,7 +9,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "producer/parse/tweet_parser.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/text_file.h"
 
 namespace producer {
 namespace {
@@ -49,12 +53,15 @@ class ScriptedSource final : public TweetSource {
     return SourceState::kOpen;
   }
   std::uint64_t keep_alives() const override { return 0; }
+  void HangUp() override { hung_up_ = true; }
   int reads() const { return reads_; }
+  bool hung_up() const { return hung_up_; }
 
  private:
   std::deque<SourceStep> steps_;
   shared::Shutdown& shutdown_;
   int reads_ = 0;
+  bool hung_up_ = false;
 };
 
 // Has room for `room` records that are not acknowledged; each Poll acknowledges `acks` of them and
@@ -71,6 +78,7 @@ class ScriptedPublisher final : public Publisher {
 
   shared::Result<std::size_t> Publish(const NumberedBatch& batch) override {
     EXPECT_EQ(batch.first, keys.size() + 1);
+    before_publish();
     std::size_t taken = 0;
     while (taken < batch.records.size() && keys.size() - progress_.acknowledged < script_.room) {
       const Record& record = batch.records[taken++];
@@ -90,6 +98,10 @@ class ScriptedPublisher final : public Publisher {
     return progress_;
   }
 
+  void Finish() override { on_finish(); }
+
+  std::function<void()> on_finish;
+  std::function<void()> before_publish = [] {};
   std::vector<std::string> keys;  // "-" before that of a deletion.
 
  private:
@@ -106,7 +118,10 @@ class IngestTest : public testing::Test {
     options.rules.source = "file";
     ScriptedSource source(std::move(steps), shutdown_);
     ScriptedPublisher publisher(clock_, script);
-    Ingest ingest(source, publisher, options, clock_, shutdown_);
+    publisher.on_finish = [&] { hung_up_before_delivery_ = source.hung_up(); };
+    publisher.before_publish = before_publish_;
+    TweetParser parser;
+    Ingest ingest(source, parser, publisher, options, clock_, shutdown_);
     outcome_ = ingest.Run();
     counts_ = ingest.counts();
     keys_ = publisher.keys;
@@ -122,6 +137,8 @@ class IngestTest : public testing::Test {
   LedgerCounts counts_;
   Keys keys_;
   int reads_ = 0;
+  bool hung_up_before_delivery_ = false;
+  std::function<void()> before_publish_ = [] {};
 };
 
 TEST_F(IngestTest, EveryMessageHasOneFate) {
@@ -161,6 +178,21 @@ TEST_F(IngestTest, ShowsHowItIsAfterEachReadAndWhileItWaits) {
   EXPECT_TRUE(status.turned.has_value());
 }
 
+// Fails when a kill can leave a tweet in the topic that is not in the recording.
+TEST_F(IngestTest, WhatIsPublishedIsRecordedBefore) {
+  const test::TempDir files;
+  const std::string file = files.path() / "stream.jsonl";
+  auto recording = Recording::Open(file);
+  ASSERT_TRUE(recording.has_value());
+  IngestOptions options;
+  options.recording = &*recording;
+  std::string recorded;
+  before_publish_ = [&] { recorded += "|" + test::ReadFile(file); };
+  const std::string one = StatusOf(1) + "\n", two = StatusOf(2) + "\n";
+  Run({{StatusOf(1)}, {StatusOf(2)}}, options);
+  EXPECT_EQ(recorded, "|" + one + "|" + one + two);
+}
+
 std::string DeleteOf(int id) {
   const std::string number = std::to_string(id);
   return R"({"delete":{"status":{"id":)" + number + R"(,"id_str":")" + number +
@@ -192,7 +224,8 @@ TEST_F(IngestTest, ADeletionNeverStandsBeforeItsTweet) {
 TEST_F(IngestTest, DeletionsDoNotCountAsTweets) {
   IngestOptions options;
   options.publish_deletes = true;
-  options.max_tweets = 2;
+  TweetBudget budget(2);
+  options.budget = &budget;
   Run({{DeleteOf(9), StatusOf(1), DeleteOf(1), StatusOf(2), DeleteOf(2)}}, options);
   EXPECT_EQ(keys_, (Keys{"-9", "1", "-1", "2"}));
 }
@@ -226,7 +259,8 @@ TEST_F(IngestTest, RejectedRecordsAreCounted) {
 
 TEST_F(IngestTest, MaxTweetsIsExact) {
   IngestOptions options;
-  options.max_tweets = 3;
+  TweetBudget budget(3);
+  options.budget = &budget;
   Run({{StatusOf(1), "garbage", StatusOf(2), StatusOf(3), StatusOf(4), "garbage"}, {StatusOf(5)}},
       options);
   EXPECT_EQ(keys_, (Keys{"1", "2", "3"}));
@@ -275,6 +309,29 @@ TEST_F(IngestTest, ARefusalOfTheSourceEndsTheRunWithEverythingDelivered) {
   ASSERT_FALSE(outcome_.has_value());
   EXPECT_EQ(outcome_.error().kind, ErrorKind::kCredentials);
   EXPECT_EQ(counts_.published, 1u);
+}
+
+// Fails when the sentence tells another sum than the ledger, or of a journal that there is not.
+TEST_F(IngestTest, TheSumThatEndsTheRunIsTheLedgers) {
+  SpendGuard spend({.max_posts = 3, .post_price = 0.005}, std::nullopt);
+  IngestOptions options;
+  options.spend = &spend;
+  Run({{Connected{}, StatusOf(1), StatusOf(2), StatusOf(3)}, {StatusOf(4)}}, options);
+  ASSERT_FALSE(outcome_.has_value());
+  EXPECT_EQ(outcome_.error().kind, ErrorKind::kRateLimited);
+  EXPECT_EQ(counts_.spend->posts, 13u) << "ten of them for the connection's end";
+  EXPECT_NE(outcome_.error().what.find("13 posts, 0.065 USD were counted as charged by this run;"),
+            std::string::npos)
+      << outcome_.error().what;
+  EXPECT_NE(LedgerJson(counts_).find("\"spent_posts\":13,\"spent_cents\":7}"), std::string::npos)
+      << "rounded up";
+  EXPECT_EQ(reads_, 1);
+}
+
+// Fails when the server goes on to send, and to charge for it, while Kafka is waited for.
+TEST_F(IngestTest, TheConnectionEndsBeforeWhatWasReadIsDelivered) {
+  Run({{Connected{}, StatusOf(1), CtrlC{}}}, {}, {.acks = 1});
+  EXPECT_TRUE(hung_up_before_delivery_);
 }
 
 }  // namespace
