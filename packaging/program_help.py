@@ -10,7 +10,7 @@ import subprocess
 # Each command's words as they are typed, the first one being the program without any.
 # tests/packaging asks the programs whether these are all.
 COMMANDS = {
-    "tweet-producer": ["", "doctor", "journal show"],
+    "tweet-producer": ["", "doctor", "rules list", "rules sync", "rules validate", "journal show"],
     "hashtag-consumer": ["", "run", "state show", "state list", "state diff", "state export", "state verify",
                          "state rebase", "state restore", "lag"],
     "embedded-broker": [""],

@@ -1,8 +1,5 @@
 #include "producer/dry_run.h"
 
-#include <utility>
-#include <vector>
-
 #include <fmt/format.h>
 
 #include "producer/publish/topic_description.h"
@@ -13,37 +10,11 @@
 namespace producer {
 namespace {
 
-using Rows = std::vector<std::pair<std::string, std::string>>;
-
-void AddRequest(Rows& rows, const TwitterRequest& request) {
-  rows.emplace_back("request", "POST " + request.endpoint.url);
-  rows.emplace_back("authorization",
-                    "OAuth oauth_consumer_key=\"***\", oauth_token=\"***\", "
-                    "oauth_signature_method=\"HMAC-SHA1\", oauth_signature=\"***\"");
-  rows.emplace_back("user_agent", UserAgent());
-  rows.emplace_back("accept_encoding", "gzip");
-  rows.emplace_back("body", EncodeForm(request.parameters));
-  for (const auto& [name, value] : request.parameters) rows.emplace_back(name, value);
-}
-
-// What is asked of each host at a first start, and what is picked out here.
-void AddBluesky(Rows& rows, const ProducerOptions& options) {
-  const auto endpoints = ParseBlueskyEndpoints(options.endpoint);
-  if (!endpoints) return;  // It was read before.
-  for (const BlueskyEndpoint& endpoint : *endpoints) {
-    const bool first = &endpoint == &endpoints->front();
-    rows.emplace_back(first ? "request" : fmt::format("else_{}", &endpoint - &endpoints->front()),
-                      fmt::format("GET {}://{}:{}{}", endpoint.tls ? "wss" : "ws", endpoint.host,
-                                  endpoint.port, endpoint.Target(std::nullopt)));
-  }
-  rows.emplace_back("user_agent", UserAgent());
-  if (!options.filter.track.empty()) rows.emplace_back("track", options.filter.track);
-  if (!options.filter.language.empty()) rows.emplace_back("language", options.filter.language);
-}
-
-std::string TopicRow(const ProducerOptions& options, const TopicState& topic) {
-  return fmt::format("{} at {}: {}", options.service.topic, options.service.brokers,
-                     DescribeTopic(TopicPlanOf(options), topic));
+Rows TopicRows(const ProducerOptions& options, const DryRunTopic& topic) {
+  if (!topic) return {};
+  return {{"topic", fmt::format("{} at {}: {}", options.service.topic, options.service.brokers,
+                                *topic ? DescribeTopic(TopicPlanOf(options), **topic)
+                                       : topic->error().what)}};
 }
 
 std::string TextOf(const Destination& to) {
@@ -52,10 +23,8 @@ std::string TextOf(const Destination& to) {
   return "socket:" + shared::Text(to.address);
 }
 
-std::string AsJson(const Rows& rows) {
-  std::string json = "{";
+void AddMembers(std::string& json, const Rows& rows) {
   for (const auto& [name, value] : rows) shared::AppendJsonMember(json, name, value);
-  return json + "}\n";
 }
 
 std::string AsText(const Rows& rows) {
@@ -66,25 +35,55 @@ std::string AsText(const Rows& rows) {
   return text;
 }
 
+std::vector<Rows> SourceRows(const ProducerOptions& options, const Requests& requests) {
+  std::vector<Rows> sources;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    Rows rows = {{"source", std::string(NameOf(options.sources[i]))}};
+    if (requests[i]) {
+      rows.insert(rows.end(), requests[i]->begin(), requests[i]->end());
+    } else {
+      rows.emplace_back("error", requests[i].error().what);
+    }
+    sources.push_back(std::move(rows));
+  }
+  return sources;
+}
+
+std::string AsJson(const std::vector<Rows>& sources, const Rows& common) {
+  std::string json = "{";
+  if (sources.size() == 1) {
+    AddMembers(json, sources.front());
+  } else {
+    shared::AppendJsonName(json, "sources");
+    for (const Rows& source : sources) {
+      json += &source == &sources.front() ? "[{" : ",{";
+      AddMembers(json, source);
+      json += '}';
+    }
+    json += ']';
+  }
+  AddMembers(json, common);
+  return json + "}\n";
+}
+
 }  // namespace
 
-std::string DescribeRun(const ProducerOptions& options,
-                        const std::optional<TwitterRequest>& request,
-                        const std::optional<TopicState>& topic) {
-  Rows rows;
-  rows.emplace_back("source", NameOf(options.source));
-  if (request) AddRequest(rows, *request);
-  if (options.source == SourceKind::kBluesky) AddBluesky(rows, options);
-  if (options.source == SourceKind::kFile) rows.emplace_back("file", options.file);
-  if (options.connect && options.source == SourceKind::kSocket) {
-    rows.emplace_back("connect", shared::Text(*options.connect));
-  }
-  if (options.listen && options.source == SourceKind::kSocket) {
-    rows.emplace_back("listen", shared::Text(*options.listen));
-  }
-  rows.emplace_back("to", TextOf(options.to));
-  if (topic) rows.emplace_back("topic", TopicRow(options, *topic));
-  return options.json ? AsJson(rows) : AsText(rows);
+std::string DescribeRequests(const ProducerOptions& options, const Requests& requests) {
+  std::string text;
+  for (const Rows& source : SourceRows(options, requests)) text += AsText(source);
+  return text + AsText({{"to", TextOf(options.to)}});
+}
+
+std::string DescribeFound(const ProducerOptions& options, const DryRunTopic& topic) {
+  return AsText(TopicRows(options, topic));
+}
+
+std::string DescribeRun(const ProducerOptions& options, const Requests& requests,
+                        const DryRunTopic& topic) {
+  if (!options.json) return DescribeRequests(options, requests) + DescribeFound(options, topic);
+  Rows common = TopicRows(options, topic);
+  common.insert(common.begin(), {"to", TextOf(options.to)});
+  return AsJson(SourceRows(options, requests), common);
 }
 
 }  // namespace producer

@@ -6,6 +6,7 @@
 #include "producer/doctor_command.h"
 #include "producer/journal_command.h"
 #include "producer/options/options.h"
+#include "producer/rules_command.h"
 #include "producer/service.h"
 #include "shared/exit_code.h"
 #include "shared/log.h"
@@ -31,6 +32,9 @@ int main(int argc, char** argv) {
   }
   if (line->options.command == producer::Command::kJournalShow) {
     return static_cast<int>(producer::RunJournalShow(line->options));
+  }
+  if (producer::IsOfRules(line->options.command)) {
+    return static_cast<int>(producer::RunRules(line->options, shutdown));
   }
   return static_cast<int>(producer::RunService(line->options, shutdown));
 }

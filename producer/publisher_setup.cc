@@ -107,6 +107,7 @@ Result<std::unique_ptr<Journal>> OpenJournal(const ProducerOptions& options,
   if (!options.journal.dir) return nullptr;
   auto journal = Journal::Open({.dir = *options.journal.dir,
                                 .topic = options.service.topic,
+                                .source = std::string(NameOf(options.source)),
                                 .sync = options.journal.sync,
                                 .known_ids = known_ids});
   if (!journal) return journal;
@@ -119,10 +120,10 @@ Result<std::unique_ptr<Journal>> OpenJournal(const ProducerOptions& options,
 
 Result<PublisherSetup> SetUpPublisher(const ProducerOptions& options, const TopicState& topic,
                                       std::unique_ptr<Journal> journal, const shared::Clock& clock,
-                                      BrokerBoardPtr brokers) {
+                                      BrokerBoardPtr brokers, LineTurn* turn) {
   if (options.to.kind == DestinationKind::kStdout) {
     PublisherSetup setup;
-    setup.publisher = std::make_unique<StdoutPublisher>(STDOUT_FILENO);
+    setup.publisher = std::make_unique<StdoutPublisher>(STDOUT_FILENO, turn);
     return setup;
   }
   if (options.to.kind == DestinationKind::kSocket) return ToReaders(options, clock);

@@ -8,6 +8,7 @@
 
 #include "producer/journal/journal.h"
 #include "producer/options/options.h"
+#include "producer/publish/line_output.h"
 #include "producer/publish/publisher.h"
 #include "producer/publish/topic_setup.h"
 #include "shared/clock.h"
@@ -38,11 +39,12 @@ shared::Result<std::unique_ptr<Journal>> OpenJournal(const ProducerOptions& opti
 
 using BrokerBoardPtr = std::shared_ptr<shared::kafka::BrokerBoard>;
 
-// `brokers`: ClientConfig::brokers_told_to of what publishes. REQUIRES: the journal is what
-// OpenJournal returned.
+// `brokers`: ClientConfig::brokers_told_to of what publishes. `turn`: as LineOutput has it.
+// REQUIRES: the journal is what OpenJournal returned.
 shared::Result<PublisherSetup> SetUpPublisher(const ProducerOptions& options,
                                               const TopicState& topic,
                                               std::unique_ptr<Journal> journal,
-                                              const shared::Clock& clock, BrokerBoardPtr brokers);
+                                              const shared::Clock& clock, BrokerBoardPtr brokers,
+                                              LineTurn* turn);
 
 }  // namespace producer

@@ -1,21 +1,17 @@
 #include "producer/service.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "producer/dry_run.h"
 #include "producer/http/endpoints.h"
-#include "producer/ingest.h"
-#include "producer/parse/bluesky_parser.h"
-#include "producer/parse/text_line_parser.h"
-#include "producer/parse/tweet_parser.h"
-#include "producer/publisher_setup.h"
-#include "producer/recording_setup.h"
-#include "producer/source_setup.h"
+#include "producer/pipelines.h"
+#include "producer/sources/source_setup.h"
 #include "producer/topic_start.h"
 #include "shared/clock.h"
 #include "shared/http/http_option.h"
@@ -29,73 +25,67 @@ namespace {
 using shared::ExitCode;
 using shared::Result;
 
-// Of streams that send tweets again after a reconnect: enough for hours of any filter.
-constexpr std::size_t kKnownIds = 1'000'000;
-
-// What such a source sends while nobody listens is missed.
-bool IsLive(SourceKind source) {
-  return source == SourceKind::kTwitter || source == SourceKind::kBluesky ||
-         source == SourceKind::kSocket;
+ExitCode Report(const Failure& failure) {
+  const std::string whose = failure.source.empty() ? "" : failure.source + ": ";
+  shared::PrintMessage(stderr, fmt::format("tweet-producer: {}{}\n", whose,
+                                           shared::EscapeForTerminal(failure.error.what)));
+  return shared::ExitCodeOf(failure.error.kind);
 }
 
-std::unique_ptr<MessageParser> MakeParser(const ProducerOptions& options) {
-  if (options.source == SourceKind::kBluesky) return std::make_unique<BlueskyParser>();
-  const bool text = options.text_lines && options.source != SourceKind::kTwitter;
-  if (text) return std::make_unique<TextLineParser>();
-  return std::make_unique<TweetParser>();
+ExitCode Report(const shared::Error& error) { return Report(Failure{"", error}); }
+
+// What is to be done about the first failure decides the exit code; each is told.
+ExitCode Report(const std::vector<Failure>& failures) {
+  for (const Failure& failure : failures) Report(failure);
+  return failures.empty() ? ExitCode::kDone : shared::ExitCodeOf(failures.front().error.kind);
 }
 
-ExitCode Report(const shared::Error& error) {
-  shared::PrintMessage(stderr,
-                       fmt::format("tweet-producer: {}\n", shared::EscapeForTerminal(error.what)));
-  return shared::ExitCodeOf(error.kind);
+Requests RequestsOf(const ProducerOptions& options) {
+  Requests requests;
+  for (const SourceKind source : options.sources) {
+    requests.push_back(SetupOf(source).DescribeRequest(ForSource(options, source)));
+  }
+  return requests;
+}
+
+// Kafka is not waited for where no source would start.
+DryRunTopic TopicOf(const ProducerOptions& options, const Requests& requests,
+                    const shared::Clock& clock, const shared::Shutdown& shutdown) {
+  const bool any = std::ranges::any_of(requests, [](const auto& one) { return one.has_value(); });
+  if (options.to.kind != DestinationKind::kKafka || !any) return std::nullopt;
+  auto found = FindTopic(options, std::nullopt, clock, shutdown, options.service.broker_wait);
+  if (!found) return shared::Forward(found);
+  return *found ? DryRunTopic(**found) : std::nullopt;
 }
 
 ExitCode DryRun(const ProducerOptions& options, const shared::Clock& clock,
                 const shared::Shutdown& shutdown) {
-  std::optional<TwitterRequest> request;
-  if (options.source == SourceKind::kTwitter) {
-    auto made = MakeTwitterRequest(options);
-    if (!made) return Report(made.error());
-    request = *std::move(made);
+  const Requests requests = RequestsOf(options);
+  if (!options.json) shared::PrintMessage(stdout, DescribeRequests(options, requests));
+  const DryRunTopic topic = TopicOf(options, requests, clock, shutdown);
+  shared::PrintMessage(
+      stdout, options.json ? DescribeRun(options, requests, topic) : DescribeFound(options, topic));
+  std::vector<Failure> failures;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const bool alone = requests.size() == 1;
+    if (requests[i]) continue;
+    failures.push_back({alone ? "" : std::string(NameOf(options.sources[i])), requests[i].error()});
   }
-  if (options.source == SourceKind::kBluesky) {
-    if (auto endpoints = BlueskyEndpointsOf(options); !endpoints) return Report(endpoints.error());
-  }
-  std::optional<TopicState> topic;
-  if (options.to.kind == DestinationKind::kKafka) {
-    auto found = FindTopic(options, std::nullopt, clock, shutdown, options.service.broker_wait);
-    if (!found) return Report(found.error());
-    if (!*found) return ExitCode::kDone;
-    topic = **found;
-  }
-  shared::PrintMessage(stdout, DescribeRun(options, request, topic));
-  return ExitCode::kDone;
-}
-
-IngestOptions LoopOptions(const ProducerOptions& options, const TopicState& topic,
-                          LineOutput& print) {
-  IngestOptions loop;
-  loop.rules = {.source = SourceNameOf(options),
-                .always_ingest_time = options.ingest_time,
-                .retention_ms = topic.settings.retention_ms,
-                .most_behind_ms = topic.settings.most_behind_ms,
-                .most_ahead_ms = topic.settings.most_ahead_ms};
-  loop.skip_retweets = options.skip_retweets;
-  loop.publish_deletes = options.publish_deletes;
-  loop.known_ids = DropsDuplicates(options) ? kKnownIds : 0;
-  if (options.source == SourceKind::kBluesky) {
-    loop.filter = PostFilter(options.filter.track, options.filter.language);
-  }
-  loop.print =
-      options.print_tweets && options.to.kind != DestinationKind::kStdout ? &print : nullptr;
-  return loop;
+  if (topic && !*topic) failures.push_back({"", topic->error()});
+  return Report(failures);
 }
 
 // With --to stdout the tweets alone are the result, and stand alone on stdout.
-void PrintLedger(const ProducerOptions& options, const LedgerCounts& counts) {
+void PrintLedgers(const ProducerOptions& options, const LedgersBySource& ledgers) {
+  if (ledgers.empty()) return;
   std::FILE* const out = options.to.kind == DestinationKind::kStdout ? stderr : stdout;
-  shared::PrintMessage(out, options.json ? LedgerJson(counts) + "\n" : LedgerTable(counts));
+  const bool alone = ledgers.size() == 1;
+  const LedgerCounts& first = ledgers.front().second;
+  if (options.json) {
+    shared::PrintMessage(out, (alone ? LedgerJson(first) : LedgerJson(ledgers)) + "\n");
+  } else {
+    shared::PrintMessage(out, alone ? LedgerTable(first) : LedgerTable(ledgers));
+  }
 }
 
 std::string NameOf(DestinationKind destination) {
@@ -112,8 +102,7 @@ std::string NameOf(DestinationKind destination) {
 
 // Nothing without --http.
 Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions& options,
-                                                          const StatusBoard& board,
-                                                          const BrokerBoardPtr& brokers,
+                                                          const Pipelines& pipelines,
                                                           const shared::Clock& clock) {
   if (!options.service.http) return nullptr;
   ReadinessRules rules{.destination = NameOf(options.to.kind)};
@@ -122,50 +111,26 @@ Result<std::unique_ptr<shared::http::Server>> ServeStatus(const ProducerOptions&
   if (!access) return shared::Forward(access);
   auto server = shared::http::Server::Start(
       *options.service.http,
-      shared::http::Site(EndpointsOf({{"", board, *brokers}}, clock, rules), *std::move(access)));
+      shared::http::Site(EndpointsOf(pipelines.boards(), clock, rules), *std::move(access)));
   if (!server) return shared::Annotate(server, "--http");
   return server;
 }
 
 ExitCode Run(const ProducerOptions& options, const shared::Clock& clock,
              shared::Shutdown& shutdown) {
-  std::optional<std::chrono::nanoseconds> run_until;
-  if (options.service.run_for) run_until = clock.Steady() + *options.service.run_for;
-  StatusBoard status;
-  const auto brokers = std::make_shared<shared::kafka::BrokerBoard>();
-  const auto server = ServeStatus(options, status, brokers, clock);
+  SharedRun run{.clock = clock,
+                .shutdown = shutdown,
+                .budget = TweetBudget(options.max_tweets.value_or(TweetBudget::kNoLimit)),
+                .stdout_turn = {},
+                .run_until = std::nullopt,
+                .served = options.service.http.has_value()};
+  if (options.service.run_for) run.run_until = clock.Steady() + *options.service.run_for;
+  Pipelines pipelines(options, run);
+  const auto server = ServeStatus(options, pipelines, clock);
   if (!server) return Report(server.error());
-  auto source = MakeSource(options, clock, shutdown);
-  if (!source) return Report(source.error());
-  auto journal = OpenJournal(options, DropsDuplicates(options) ? kKnownIds : 0);
-  if (!journal) return Report(journal.error());
-  if (*journal != nullptr) (*source)->Resume((*journal)->source_position());
-  const auto topic = AwaitTopic(options, journal->get(), run_until, clock, shutdown);
-  if (!topic) return Report(topic.error());
-  if (!*topic) {
-    PrintLedger(options, {});
-    return ExitCode::kDone;
-  }
-  auto recording = OpenRecording(options);
-  if (!recording) return Report(recording.error());
-  auto setup = SetUpPublisher(options, **topic, *std::move(journal), clock,
-                              *server != nullptr ? brokers : nullptr);
-  if (!setup) return Report(setup.error());
-  LineOutput print(STDOUT_FILENO);
-  IngestOptions loop = LoopOptions(options, **topic, print);
-  TweetBudget budget(options.max_tweets.value_or(TweetBudget::kNoLimit));
-  loop.budget = &budget;
-  loop.run_until = run_until;
-  loop.ids = std::move(setup->ids);
-  loop.status = *server != nullptr ? &status : nullptr;
-  loop.writer = {.id = setup->writer, .source = SourceNameOf(options)};
-  if (IsLive(options.source)) loop.last_alive = setup->last_alive;
-  loop.recording = *recording ? &**recording : nullptr;
-  const auto parser = MakeParser(options);
-  Ingest ingest(**source, *parser, *setup->publisher, std::move(loop), clock, shutdown);
-  const Result<void> outcome = ingest.Run();
-  PrintLedger(options, ingest.counts());
-  return outcome ? ExitCode::kDone : Report(outcome.error());
+  const std::vector<Failure> failures = pipelines.Run();
+  PrintLedgers(options, pipelines.ledgers());
+  return Report(failures);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# What a folder may include beside itself. The folder "producer" is its loop: main,
-# options, ingest.
+# What a folder may include beside itself. The folder "producer" is its loop: main, service,
+# ingest.
 MAY_INCLUDE = {
     "shared": set(),
     "shared/http": {"shared"},

@@ -9,6 +9,8 @@ namespace producer {
 // REQUIRES of all: `options` outlives the table.
 void AddSourceOptions(shared::OptionTable& table, ProducerOptions& options);
 void AddTwitterOptions(shared::OptionTable& table, ProducerOptions& options);
+// Of `rules list|sync|validate`.
+void AddRulesOptions(shared::OptionTable& table, ProducerOptions& options);
 void AddDestinationOptions(shared::OptionTable& table, ProducerOptions& options);
 void AddGeneralOptions(shared::OptionTable& table, ProducerOptions& options);
 

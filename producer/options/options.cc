@@ -10,7 +10,7 @@
 #include "producer/options/journal_options.h"
 #include "producer/options/option_rules.h"
 #include "producer/options/option_tables.h"
-#include "producer/stream/bluesky_endpoint.h"
+#include "shared/command_group.h"
 #include "shared/nearest_name.h"
 
 namespace producer {
@@ -37,6 +37,7 @@ constexpr std::array kCommands = {
                  "Example: tweet-producer --source file --file tweets.jsonl -b 127.0.0.1:9092\n"
                  "Commands, each with its own --help:\n"
                  "  tweet-producer doctor [OPTION of a run]...   is all well for such a run?\n"
+                 "  tweet-producer rules list|sync|validate      what rules has X, and should it?\n"
                  "  tweet-producer journal show                  what waits for Kafka?\n"},
     CommandWords{
         Command::kDoctor, "doctor", "tweet-producer doctor",
@@ -50,10 +51,43 @@ constexpr std::array kCommands = {
         "the first line that failed: 1 the stream's server away or in trouble (a run\n"
         "would try again), 2 configuration, 3 credentials refused, 4 filter refused,\n"
         "5 rate limit, 6 broker absent, 8 journal in use or damaged.\n"},
+    CommandWords{Command::kRulesList, "rules list", "tweet-producer rules list",
+                 "Shows the rules of an app at X, and which of them are ours.",
+                 "Example: tweet-producer rules list --bearer-token-file x.token\n"},
+    CommandWords{
+        Command::kRulesSync, "rules sync", "tweet-producer rules sync",
+        "Makes our rules at X those of --track and --language, or of --rules, by no more "
+        "changes than that takes. A run with --source x does so itself before it "
+        "connects.",
+        "Example: tweet-producer rules sync --track kafka,flink --language en --dry-run\n"},
+    CommandWords{Command::kRulesValidate, "rules validate", "tweet-producer rules validate",
+                 "Looks whether rules are within the limits of the plan, and asks X whether it "
+                 "takes them. Changes nothing.",
+                 "Example: tweet-producer rules validate --rules rules.txt\n"},
     CommandWords{Command::kJournalShow, "journal show", "tweet-producer journal show",
                  "Tells what waits in the journal for Kafka, beside a producer that runs too.",
                  "Example: tweet-producer journal show -t tweets --json\n"},
 };
+
+std::optional<std::string> HelpOfGroup(const std::vector<std::string>& arguments) {
+  std::vector<shared::CommandSummary> summaries;
+  for (const CommandWords& command : kCommands) {
+    summaries.push_back({.words = command.words, .summary = command.summary});
+  }
+  return shared::GroupHelp(kCommands.front().program, arguments, summaries);
+}
+
+// "list", "sync" and "validate" after "rules".
+std::vector<std::string_view> WordsAfter(std::string_view first) {
+  std::vector<std::string_view> next;
+  for (const CommandWords& command : kCommands) {
+    const bool begins = command.words.starts_with(first) && command.words.size() > first.size();
+    if (!first.empty() && begins && command.words[first.size()] == ' ') {
+      next.push_back(command.words.substr(first.size() + 1));
+    }
+  }
+  return next;
+}
 
 // Takes the command's words off the front of the arguments.
 Result<const CommandWords*> TakeCommand(std::vector<std::string>& arguments) {
@@ -68,6 +102,11 @@ Result<const CommandWords*> TakeCommand(std::vector<std::string>& arguments) {
     }
     if (!command.words.empty()) words.emplace_back(command.words);
   }
+  if (const auto next = WordsAfter(first); !next.empty()) {
+    return shared::Fail(shared::ErrorKind::kUsage,
+                        fmt::format("\"{}\": {} goes on with {}, each with its own --help", both,
+                                    first, fmt::join(next, " or ")));
+  }
   return shared::Fail(shared::ErrorKind::kUsage,
                       fmt::format("unknown command \"{}\": none (a run), or {}{}", first,
                                   fmt::join(words, ", "), shared::DidYouMean(first, words)));
@@ -77,6 +116,8 @@ void AddOptionsOfRun(OptionTable& table, ProducerOptions& options,
                      const shared::Environment& environment) {
   AddSourceOptions(table, options);
   AddTwitterOptions(table, options);
+  AddXOptions(table, options.x);
+  AddSpendOptions(table, options.x);
   AddDestinationOptions(table, options);
   AddTopicOption(table, options.service);
   AddKafkaOptions(table, options.service,
@@ -97,11 +138,27 @@ void AddOptionsOfJournalShow(OptionTable& table, ProducerOptions& options,
   table.PassOver(run.FileKeys());
 }
 
-void SettleDefaults(ProducerOptions& options, const OptionTable& table) {
-  // A file that tells every default tells that of the other source.
-  if (options.source == SourceKind::kBluesky && options.endpoint == kTwitterEndpoint) {
-    options.endpoint = kBlueskyEndpoints;
+void AddOptionsOfRules(OptionTable& table, ProducerOptions& options,
+                       const shared::Environment& environment) {
+  options.sources = {SourceKind::kX};
+  AddRulesOptions(table, options);
+  AddXOptions(table, options.x);
+  if (options.command == Command::kRulesSync) {
+    table.AddFlagOnly("--remove-others", shared::Flag(&options.rules.remove_others),
+                      "Remove all rules that are not asked for, those of others too.");
+    table.AddFlagOnly("--dry-run", shared::Flag(&options.dry_run),
+                      "Show what would be changed; X is asked whether it takes what is new.");
   }
+  if (options.command == Command::kRulesList) {
+    table.AddFlagOnly("--json", shared::Flag(&options.json), "A rule as JSON a line.");
+  }
+  ProducerOptions scratch;
+  OptionTable run({.name = "", .environment_prefix = "", .summary = "", .epilogue = ""});
+  AddOptionsOfRun(run, scratch, environment);
+  table.PassOver(run.FileKeys());
+}
+
+void SettleDefaults(ProducerOptions& options, const OptionTable& table) {
   const bool doctor = options.command == Command::kDoctor;
   std::optional<std::chrono::milliseconds>& wait = options.service.broker_wait;
   if (doctor && !wait) wait = kDoctorWait;
@@ -113,20 +170,28 @@ void SettleDefaults(ProducerOptions& options, const OptionTable& table) {
 
 }  // namespace
 
-std::string_view NameOf(SourceKind source) {
-  switch (source) {
-    case SourceKind::kTwitter:
-      return "twitter";
-    case SourceKind::kBluesky:
-      return "bluesky";
-    case SourceKind::kFile:
-      return "file";
-    case SourceKind::kStdin:
-      return "stdin";
-    case SourceKind::kSocket:
-      return "socket";
-  }
-  return "";
+std::vector<std::string> CommandNames() {
+  std::vector<std::string> names;
+  for (const CommandWords& command : kCommands) names.emplace_back(command.words);
+  return names;
+}
+
+bool IsOfRules(Command command) {
+  return command == Command::kRulesList || command == Command::kRulesSync ||
+         command == Command::kRulesValidate;
+}
+
+// A file that tells every default tells that of one source to the others, too.
+ProducerOptions ForSource(ProducerOptions options, SourceKind source) {
+  options.source = source;
+  options.endpoint = options.endpoints.Of(source);
+  const bool is_default = options.endpoint.empty() || options.endpoint == kTwitterEndpoint;
+  if (is_default) options.endpoint = TraitsOf(source).endpoint;
+  const bool usual = options.stall_asked == kUsualStall && !options.stall_is_meant;
+  options.stall_timeout = usual ? TraitsOf(source).stall : options.stall_asked;
+  options.record = options.records.Of(source);
+  options.source_name = options.source_names.Of(source);
+  return options;
 }
 
 std::string SourceNameOf(const ProducerOptions& options) {
@@ -134,17 +199,17 @@ std::string SourceNameOf(const ProducerOptions& options) {
 }
 
 bool DropsDuplicates(const ProducerOptions& options) {
-  const bool again =
-      options.source == SourceKind::kTwitter || options.source == SourceKind::kBluesky;
-  return options.drop_duplicates.value_or(again);
+  return options.drop_duplicates.value_or(TraitsOf(options.source).repeats);
 }
 
 Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>& arguments,
                                                  const shared::Environment& environment) {
+  ProducerCommandLine line;
+  line.print = HelpOfGroup(arguments);
+  if (line.print) return line;
   std::vector<std::string> rest = arguments;
   const auto command = TakeCommand(rest);
   if (!command) return shared::Forward(command);
-  ProducerCommandLine line;
   ProducerOptions& options = line.options;
   options.command = (*command)->command;
   OptionTable table({.name = (*command)->program,
@@ -152,7 +217,10 @@ Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>&
                      .summary = (*command)->summary,
                      .epilogue = (*command)->epilogue});
   const bool show = options.command == Command::kJournalShow;
-  if (show) {
+  const bool rules = IsOfRules(options.command);
+  if (rules) {
+    AddOptionsOfRules(table, options, environment);
+  } else if (show) {
     AddOptionsOfJournalShow(table, options, environment);
   } else {
     AddOptionsOfRun(table, options, environment);
@@ -161,6 +229,13 @@ Result<ProducerCommandLine> ParseProducerOptions(const std::vector<std::string>&
   if (!print) return shared::Forward(print);
   line.print = *std::move(print);
   if (line.print) return line;
+  options.stall_is_meant =
+      !rules && !show && table.OriginOf("stall-timeout") == shared::Origin::kFlag;
+  options = ForSource(std::move(options), options.sources.front());
+  if (rules) {
+    SettleDefaults(options, table);
+    return line;
+  }
   if (!show) {
     if (auto fits = CheckTogether(options, table); !fits) return shared::Forward(fits);
   }

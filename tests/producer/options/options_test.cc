@@ -1,8 +1,11 @@
 #include "producer/options/options.h"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "producer/stream/bluesky_endpoint.h"
+#include "producer/stream/x_stream.h"
 
 namespace producer {
 namespace {
@@ -21,6 +24,43 @@ std::string Complaint(const std::vector<std::string>& arguments) {
   if (line) return "";
   EXPECT_EQ(line.error().kind, shared::ErrorKind::kUsage);
   return line.error().what;
+}
+
+// What is printed in place of a run; empty: nothing is.
+std::string Printed(const std::string& words, const std::string& flag) {
+  std::vector<std::string> arguments;
+  std::istringstream in(words);
+  for (std::string word; in >> word;) arguments.push_back(word);
+  arguments.push_back(flag);
+  const auto line = ParseProducerOptions(arguments, {{"HOME", "/home/ada"}});
+  if (!line) ADD_FAILURE() << line.error().what;
+  return line && line->print ? *line->print : "";
+}
+
+// Fails when a command, or the word that several begin with, has no help.
+TEST(ProducerOptions, EveryCommandHasItsHelp) {
+  for (const std::string& words : CommandNames()) {
+    for (const char* flag : {"--help", "-h"}) {
+      const std::string usage = Printed(words, flag);
+      const std::string name = words.empty() ? "" : " " + words;
+      EXPECT_EQ(usage.find("Usage: tweet-producer" + name + " ["), 0u) << usage;
+      EXPECT_NE(usage.find("--help"), std::string::npos) << words;
+    }
+  }
+  EXPECT_GT(CommandNames().size(), 5u);
+}
+
+// Fails when a word that commands begin with leaves one of them out.
+TEST(ProducerOptions, AWordThatCommandsBeginWithHasTheHelpOfThemAll) {
+  for (const std::string group : {"rules", "journal"}) {
+    const std::string help = Printed(group, "--help");
+    EXPECT_EQ(help, Printed(group, "-h"));
+    EXPECT_EQ(help.find("Usage: tweet-producer " + group + " COMMAND"), 0u) << help;
+    for (const std::string& words : CommandNames()) {
+      const bool listed = help.find("  tweet-producer " + words + "\n") != std::string::npos;
+      EXPECT_EQ(listed, words.starts_with(group + " ")) << words;
+    }
+  }
 }
 
 TEST(ProducerOptions, Defaults) {
@@ -108,7 +148,7 @@ TEST(ProducerOptions, JournalShowTakesADirectoryOrATopic) {
   EXPECT_EQ(OptionsOf({"journal", "show", "--journal", "/j"}).journal.dir, "/j");
   EXPECT_NE(Complaint({"journal", "show", "--journal", "off"}), "");
   EXPECT_NE(Complaint({"journal", "show", "--track", "a"}), "");
-  EXPECT_NE(Complaint({"journal"}).find("journal show"), std::string::npos);
+  EXPECT_NE(Complaint({"journal"}).find("journal goes on with show"), std::string::npos);
 }
 
 TEST(ProducerOptions, FlagsAreRead) {
@@ -140,7 +180,9 @@ TEST(ProducerOptions, WaysInAreRead) {
   EXPECT_NE(Complaint({"--source", "stdin", "--speed", "0x"}), "");
   EXPECT_NE(Complaint({"--speed", "2x"}), "");
   EXPECT_NE(Complaint({"--source", "stdin", "--speed", "2x", "--rate", "2"}), "");
-  EXPECT_TRUE(OptionsOf({"--source", "stdin", "--input", "text"}).text_lines);
+  EXPECT_EQ(OptionsOf({"--source", "stdin", "--input", "text"}).line_format, LineFormat::kTexts);
+  EXPECT_EQ(OptionsOf({"--source", "stdin", "--input", "bluesky", "--speed", "2x"}).line_format,
+            LineFormat::kBluesky);
   EXPECT_NE(Complaint({"--input", "text"}), "");
   EXPECT_NE(Complaint({"--source", "stdin", "--input", "text", "--speed", "2x"}), "");
   EXPECT_NE(Complaint({"--source", "stdin", "--input", "text", "--duplicates", "drop"}), "");
@@ -196,8 +238,40 @@ TEST(ProducerOptions, HttpIsServedToThisMachineAlone) {
   EXPECT_NE(Complaint({"--http", "8080"}), "");
 }
 
-TEST(ProducerOptions, WhatIsNotBuiltYetDoesNotExist) {
-  EXPECT_NE(Complaint({"--source", "mastodon"}), "");
+// Fails when a flag is taken that would do nothing, or a run begins that cannot know its server.
+TEST(ProducerOptions, MastodonWantsItsServerAndTakesItsOwnFlags) {
+  const std::vector<std::string> run = {"--source", "mastodon", "--endpoint", "https://m.example"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), run.begin(), run.end());
+    return more;
+  };
+  EXPECT_NE(Complaint({"--source", "mastodon"}).find("needs --endpoint https://SERVER"),
+            std::string::npos);
+  EXPECT_EQ(Complaint(run), "");
+  EXPECT_TRUE(DropsDuplicates(OptionsOf(run)));
+  EXPECT_EQ(OptionsOf(run).timeline, MastodonTimeline::kPublic);
+  EXPECT_EQ(Complaint(with({"--timeline", "public/local", "--track", "a b", "--language", "en",
+                            "--retweets", "skip", "--publish-deletes", "--proxy",
+                            "socks5://127.0.0.1:1", "--mastodon-token-file", "t"})),
+            "");
+  EXPECT_EQ(Complaint(with({"--timeline", "hashtag", "--track", "kafka,#cpp"})), "");
+  for (const auto& wrong : std::vector<std::vector<std::string>>{{"--timeline", "home"},
+                                                                 {"--timeline", "hashtag"},
+                                                                 {"--credentials-file", "k"},
+                                                                 {"--follow", "1"},
+                                                                 {"--filter-level", "low"},
+                                                                 {"--input", "text"},
+                                                                 {"--rate", "1"}}) {
+    EXPECT_NE(Complaint(with(wrong)).find(wrong[0]), std::string::npos) << wrong[0];
+  }
+  EXPECT_NE(Complaint(with({"--timeline", "hashtag", "--track", "a b"})).find("is no tag"),
+            std::string::npos);
+  for (const char* flag : {"--timeline", "--mastodon-token-file"}) {
+    EXPECT_NE(
+        Complaint({"--source", "bluesky", flag, "public"}).find("goes with --source mastodon"),
+        std::string::npos)
+        << flag;
+  }
 }
 
 // Fails when Bluesky is looked for at Twitter, as a file with every default tells it.
@@ -224,6 +298,143 @@ TEST(ProducerOptions, BlueskyRefusesWhatOnlyTwitterHas) {
   }
   EXPECT_EQ(Complaint({"--source", "bluesky", "--track", "a", "--language", "en"}), "");
   EXPECT_EQ(Complaint({"--source", "bluesky", "--publish-deletes"}), "");
+}
+
+// Fails when X is looked for at Twitter, or is given up on after another service's silence.
+TEST(ProducerOptions, XHasAnEndpointAndASilenceOfItsOwn) {
+  const ProducerOptions options = OptionsOf({"--source", "x", "--track", "kafka"});
+  EXPECT_EQ(options.endpoint, kXEndpoint);
+  EXPECT_EQ(options.stall_timeout, kXStall);
+  EXPECT_TRUE(DropsDuplicates(options));
+  EXPECT_EQ(OptionsOf({"--source", "x", "--stall-timeout", "90s"}).stall_timeout,
+            std::chrono::seconds(90));
+  EXPECT_EQ(options.x.post_price, kXPostPrice);
+}
+
+// Fails when a flag is taken that would do nothing, or two that contradict each other.
+TEST(ProducerOptions, XTakesItsOwnFlagsAndNoOthers) {
+  EXPECT_EQ(Complaint({"--source", "x", "--rules", "f", "--max-posts", "5", "--max-usd", "0.5",
+                       "--post-price", "0.01", "--backfill", "5", "--x-plan", "enterprise"}),
+            "");
+  const std::vector<std::vector<std::string>> refused = {
+      {"--credentials-file", "k"}, {"--follow", "1"},     {"--locations", "1,1,2,2"},
+      {"--filter-level", "low"},   {"--backfill", "6"},   {"--max-posts", "0"},
+      {"--max-usd", "0"},          {"--max-usd", "x"},    {"--post-price", "-1"},
+      {"--rule-label", ""},        {"--publish-deletes"}, {"--x-plan", "basic"}};
+  for (std::vector<std::string> line : refused) {
+    line.insert(line.begin(), {"--source", "x"});
+    EXPECT_NE(Complaint(line).find(line[2]), std::string::npos) << line[2];
+  }
+  EXPECT_NE(Complaint({"--source", "x", "--rules", "f", "--track", "a"}).find("contradict"),
+            std::string::npos);
+  EXPECT_NE(Complaint({"--source", "x", "--max-usd", "1", "--post-price", "0"}).find("never"),
+            std::string::npos);
+  for (const char* flag : {"--rules", "--max-posts", "--max-usd", "--bearer-token-file"}) {
+    EXPECT_NE(Complaint({"--source", "bluesky", flag, "1"}).find("goes with --source x"),
+              std::string::npos)
+        << flag;
+  }
+}
+
+TEST(ProducerOptions, TheCommandsOfRules) {
+  const ProducerOptions sync = OptionsOf(
+      {"rules", "sync", "--track", "a", "--dry-run", "--remove-others", "--rule-label", "mine"});
+  EXPECT_EQ(sync.command, Command::kRulesSync);
+  EXPECT_TRUE(sync.dry_run);
+  EXPECT_TRUE(sync.rules.remove_others);
+  EXPECT_EQ(sync.x.rule_label, "mine");
+  EXPECT_EQ(sync.endpoint, kXEndpoint);
+  EXPECT_TRUE(OptionsOf({"rules", "list", "--json"}).json);
+  EXPECT_EQ(OptionsOf({"rules", "validate"}).command, Command::kRulesValidate);
+  EXPECT_NE(Complaint({"rules", "list", "--remove-others"}), "");
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{"rules"}, {"rules", "delete"}}) {
+    EXPECT_NE(Complaint(line).find("rules goes on with list or sync or validate"),
+              std::string::npos)
+        << Complaint(line);
+  }
+  EXPECT_NE(Complaint({"rule"}).find("unknown command"), std::string::npos);
+}
+
+// Fails when what is said of one source reaches another.
+TEST(ProducerOptions, EachOfSeveralSourcesHasItsOwn) {
+  const ProducerOptions options =
+      OptionsOf({"--source", "twitter", "--source", "bluesky", "--source", "file", "--file", "f",
+                 "--endpoint", "bluesky=ws://127.0.0.1:1/a?b=c", "--record", "twitter=t.jsonl",
+                 "--source-name", "file=replayed", "--track", "a", "--credentials-file", "k"});
+  ASSERT_EQ(options.sources,
+            (std::vector{SourceKind::kTwitter, SourceKind::kBluesky, SourceKind::kFile}));
+  const ProducerOptions twitter = ForSource(options, SourceKind::kTwitter);
+  const ProducerOptions bluesky = ForSource(options, SourceKind::kBluesky);
+  EXPECT_EQ(twitter.endpoint, kTwitterEndpoint);
+  EXPECT_EQ(bluesky.endpoint, "ws://127.0.0.1:1/a?b=c");
+  EXPECT_EQ(twitter.record, "t.jsonl");
+  EXPECT_EQ(bluesky.record, "");
+  EXPECT_EQ(SourceNameOf(bluesky), "bluesky");
+  EXPECT_EQ(SourceNameOf(ForSource(options, SourceKind::kFile)), "replayed");
+}
+
+// Fails when the one source that has an endpoint is not given it.
+TEST(ProducerOptions, APlainEndpointIsThatOfTheOneSourceThatIsAsked) {
+  const ProducerOptions options =
+      OptionsOf({"--source", "file,bluesky", "--file", "f", "--endpoint", "ws://127.0.0.1:1/a"});
+  EXPECT_EQ(ForSource(options, SourceKind::kBluesky).endpoint, "ws://127.0.0.1:1/a");
+}
+
+// Fails when the environment names one source at most.
+TEST(ProducerOptions, TheEnvironmentNamesSeveralByCommas) {
+  const auto line =
+      ParseProducerOptions({}, {{"TWEET_PRODUCER_SOURCE", "bluesky,stdin"}, {"HOME", "/h"}});
+  ASSERT_TRUE(line) << line.error().what;
+  EXPECT_EQ(line->options.sources, (std::vector{SourceKind::kBluesky, SourceKind::kStdin}));
+}
+
+// Fails when a run of several sources begins with something that has no meaning, or two.
+TEST(ProducerOptions, WhatSeveralSourcesCannotHaveIsRefused) {
+  const std::vector<std::string> both = {"--source", "twitter", "--source", "bluesky"};
+  const auto refused = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), both.begin(), both.end());
+    return Complaint(more);
+  };
+  EXPECT_EQ(refused({}), "");
+  EXPECT_EQ(refused({"--retweets", "skip", "--follow", "1"}), "");
+  EXPECT_NE(refused({"--source", "twitter"}).find("given twice"), std::string::npos);
+  EXPECT_NE(refused({"--endpoint", "ws://127.0.0.1:1/a"}).find("--endpoint twitter="),
+            std::string::npos);
+  EXPECT_NE(refused({"--record", "f"}).find("of which source?"), std::string::npos);
+  EXPECT_NE(refused({"--source-name", "f"}).find("of which source?"), std::string::npos);
+  EXPECT_NE(refused({"--record", "file=f"}).find("add --source file"), std::string::npos);
+  EXPECT_NE(refused({"--to", "socket:127.0.0.1:0"}).find("one --source"), std::string::npos);
+  EXPECT_NE(refused({"--rate", "1"}).find("--rate goes with"), std::string::npos);
+  EXPECT_NE(refused({"--proxy", "socks5://127.0.0.1:1"}).find("--proxy"), std::string::npos);
+  EXPECT_NE(Complaint({"--source", "bluesky", "--source", "file"}).find("--file FILE"),
+            std::string::npos);
+}
+
+// Fails when a command line that was proposed is refused in its turn.
+TEST(ProducerOptions, WhichOfSeveralSourcesMastodonsEndpointIsOf) {
+  const std::vector<std::string> both = {"--source", "bluesky", "--source", "mastodon"};
+  const auto with = [&](const std::string& endpoint) {
+    std::vector<std::string> line = both;
+    line.insert(line.end(), {"--endpoint", endpoint});
+    return Complaint(line);
+  };
+  EXPECT_NE(Complaint(both).find("needs --endpoint mastodon=https://SERVER"), std::string::npos);
+  const std::string bare = with("https://m.example");
+  EXPECT_NE(bare.find("of which source?"), std::string::npos) << bare;
+  EXPECT_NE(bare.find("--endpoint mastodon=https://SERVER"), std::string::npos) << bare;
+  EXPECT_EQ(with("mastodon=https://m.example"), "");
+}
+
+// Fails when a word of --source is nowhere explained.
+TEST(ProducerOptions, HelpSaysOfEachServiceWhatItIs) {
+  const auto line = ParseProducerOptions({"--help"}, {});
+  ASSERT_TRUE(line) << line.error().what;
+  for (const char* name : {"v1.1", "Bluesky's", "X's", "Mastodon"}) {
+    const std::size_t source = line->print->find("--source ");
+    ASSERT_NE(source, std::string::npos);
+    EXPECT_LT(line->print->find(name, source), line->print->find("--file ", source)) << name;
+  }
 }
 
 }  // namespace
