@@ -17,6 +17,13 @@ namespace {
   throw std::runtime_error(std::string(doing) + ": " + std::strerror(errno));
 }
 
+bool WaitForInput(int fd, std::chrono::milliseconds limit) {
+  pollfd ready{.fd = fd, .events = POLLIN, .revents = 0};
+  return poll(&ready, 1, static_cast<int>(limit.count())) > 0;
+}
+
+}  // namespace
+
 sockaddr_in Loopback(int port) {
   sockaddr_in address = {};
   address.sin_family = AF_INET;
@@ -24,13 +31,6 @@ sockaddr_in Loopback(int port) {
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   return address;
 }
-
-bool WaitForInput(int fd, std::chrono::milliseconds limit) {
-  pollfd ready{.fd = fd, .events = POLLIN, .revents = 0};
-  return poll(&ready, 1, static_cast<int>(limit.count())) > 0;
-}
-
-}  // namespace
 
 TcpPeer TcpPeer::Connect(int port) {
   TcpPeer peer(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

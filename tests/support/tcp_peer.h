@@ -16,7 +16,12 @@
 #include <string_view>
 #include <vector>
 
+#include <netinet/in.h>
+
 namespace test {
+
+// 127.0.0.1:`port`.
+sockaddr_in Loopback(int port);
 
 class TcpPeer {
  public:

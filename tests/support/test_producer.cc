@@ -6,7 +6,7 @@
 namespace test {
 namespace {
 
-constexpr int kLimitMs = 60000;
+constexpr int kDeliveryLimitMs = 60000;
 
 rd_kafka_headers_t* Headers(const TestRecord& record) {
   rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
@@ -31,7 +31,8 @@ TestProducer::TestProducer(const std::string& brokers, const std::string& transa
   rd_kafka_conf_set_opaque(conf, &failed_);
   client_ = NewKafkaClient(RD_KAFKA_PRODUCER, brokers, all, conf);
   if (!transactional_id.empty()) {
-    ThrowIf(rd_kafka_init_transactions(client_.get(), kLimitMs), "beginning " + transactional_id);
+    ThrowIf(rd_kafka_init_transactions(client_.get(), kDeliveryLimitMs),
+            "beginning " + transactional_id);
   }
 }
 
@@ -66,7 +67,7 @@ void TestProducer::OnDelivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* 
 }
 
 void TestProducer::Flush() {
-  ThrowIf(rd_kafka_flush(client_.get(), kLimitMs), "flushing");
+  ThrowIf(rd_kafka_flush(client_.get(), kDeliveryLimitMs), "flushing");
   ThrowIf(failed_, "delivering");
 }
 
@@ -74,12 +75,12 @@ void TestProducer::Begin() { ThrowIf(rd_kafka_begin_transaction(client_.get()), 
 
 void TestProducer::Commit() {
   Flush();
-  ThrowIf(rd_kafka_commit_transaction(client_.get(), kLimitMs), "committing");
+  ThrowIf(rd_kafka_commit_transaction(client_.get(), kDeliveryLimitMs), "committing");
 }
 
 void TestProducer::Abort() {
   Flush();
-  ThrowIf(rd_kafka_abort_transaction(client_.get(), kLimitMs), "aborting");
+  ThrowIf(rd_kafka_abort_transaction(client_.get(), kDeliveryLimitMs), "aborting");
 }
 
 }  // namespace test

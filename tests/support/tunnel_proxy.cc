@@ -9,18 +9,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/support/tcp_peer.h"
+
 namespace test {
 namespace {
 
 constexpr int kLookMs = 20;
-
-sockaddr_in Loopback(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  return address;
-}
 
 // Whatever the host's name: all servers of tests are on loopback. -1: nobody listens.
 int ConnectTo(const std::string& target) {
@@ -33,7 +27,7 @@ int ConnectTo(const std::string& target) {
   return -1;
 }
 
-bool Readable(int fd) {
+bool HasInput(int fd) {
   pollfd waiting{.fd = fd, .events = POLLIN, .revents = 0};
   return poll(&waiting, 1, kLookMs) > 0;
 }
@@ -102,7 +96,7 @@ void TunnelProxy::Asked(const std::string& target) {
 
 void TunnelProxy::Accept() {
   while (!ending_) {
-    if (!Readable(listener_.fd())) continue;
+    if (!HasInput(listener_.fd())) continue;
     const int client = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
     if (client >= 0) tunnels_.emplace_back([this, client] { Serve(client); });
   }
