@@ -1,5 +1,7 @@
 // What goes wrong with Bluesky's stream, one fault a test. Each fails when a post that the
 // simulator wrote between the first and the last in the topic is missing or there twice.
+#include <cstdio>
+
 #include <gtest/gtest.h>
 
 #include "tests/mock/bluesky_run.h"
@@ -123,6 +125,70 @@ TEST(BlueskyFaults, AnotherHostTakesOver) {
                  .times = test::TimesIn(test::ReadTopic(broker.brokers(), "tweets"))};
   ExpectWhole("fail-over", run);
   EXPECT_NE(run.run.LogLine({"stream_connected", "host=localhost"}), "");
+}
+
+// Nobody reads the producer's stdout for 3 s, and so it reads no stream; then all is read.
+constexpr const char* kLateReader = "set -o pipefail; \"$@\" | (sleep 3; cat)";
+
+// Whoever is cut off for reading too slowly goes on and misses nothing. `words`: of a log line.
+void ExpectSlowReaderGoesOn(const std::string& path, const std::vector<std::string>& words) {
+  const BlueskyRun run = RunBluesky({.faults = {"backlog:10000", "none"},
+                                     .run_for = "5s",
+                                     .producer_flags = {"--print-tweets"},
+                                     .path = path,
+                                     .rate = 10000,
+                                     .shell = kLateReader});
+  ExpectWhole("slow reader of " + path, run);
+  ASSERT_GE(run.run.requests.size(), 2u);
+  EXPECT_EQ(run.run.requests[0].end, "read too slowly");
+  EXPECT_NE(run.run.LogLine(words), "");
+  EXPECT_EQ(run.run.ledger.at("gaps"), 0u);
+}
+
+// Fails when what a reader lost who was cut off does not come again.
+TEST(BlueskyFaults, ASlowReaderThatIsCutOffGoesOn) {
+  ExpectSlowReaderGoesOn("/subscribe", {"stream_disconnected", "class=ended"});
+}
+
+// Fails when the reason that v2 gives does not reach the log.
+TEST(BlueskyFaults, ASlowReaderIsToldSoInV2AndGoesOn) {
+  ExpectSlowReaderGoesOn("/xrpc/network.bsky.jetstream.subscribeEvents",
+                         {"stream_notice", "ConsumerTooSlow: read faster"});
+}
+
+// Fails when v2's compression is not asked for, or what it brings is not the same posts.
+TEST(BlueskyFaults, CompressedInV2) {
+  const BlueskyRun run = RunBluesky({.faults = {"cut:line,after=100", "garbage:50 duplicates:9"},
+                                     .path = "/xrpc/network.bsky.jetstream.subscribeEvents",
+                                     .tls = true});
+  ExpectWhole("zstd, cut, TLS", run);
+  ASSERT_EQ(run.run.requests.size(), 2u);
+  for (const auto& request : run.run.requests) {
+    EXPECT_EQ(request.parameters.count("zstdDictionary"), 1u);
+  }
+}
+
+// Fails when a server that refuses a position ends the run, or is asked with it again and again, or
+// the time until what is new is passed over in silence.
+TEST(BlueskyFaults, APositionThatIsRefusedAsTooOldIsAGap) {
+  const BlueskyRun run = RunBluesky({.faults = {"cut:line,after=100", "too-old", "none"},
+                                     .run_for = "8s",
+                                     .path = "/xrpc/network.bsky.jetstream.subscribeEvents"});
+  const test::Ledger& ledger = run.run.ledger;
+  EXPECT_EQ(run.run.exit_code, 0) << run.run.err;
+  EXPECT_TRUE(test::Balances(ledger));
+  ASSERT_EQ(run.run.requests.size(), 3u);
+  EXPECT_EQ(run.run.requests[1].parameters.count("cursor"), 1u);
+  EXPECT_EQ(run.run.requests[2].parameters.count("cursor"), 0u);
+  EXPECT_NE(run.run.LogLine({"stream_disconnected", "CursorTooOld", "class=http"}), "");
+  EXPECT_NE(run.run.LogLine({"stream_gap"}), "");
+  EXPECT_EQ(ledger.at("gaps"), 1u);
+  const auto missing_ms = 1000 * test::Missing(run.times) / 200;
+  EXPECT_NEAR(static_cast<double>(ledger.at("gap_ms")), static_cast<double>(missing_ms), 300);
+  EXPECT_EQ(test::Doubled(run.times), 0u);
+  std::printf("CursorTooOld: gaps %lu, gap_ms %lu, posts of %zu ms missing\n",
+              static_cast<unsigned long>(ledger.at("gaps")),
+              static_cast<unsigned long>(ledger.at("gap_ms")), missing_ms);
 }
 
 // Fails when every host's refusal does not end the run with exit 4.

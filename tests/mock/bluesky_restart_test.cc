@@ -78,7 +78,8 @@ TEST_F(BlueskyRestart, APositionOlderThanTheLookBackIsToldAsAGap) {
     test::StreamSimulator long_ago(test::BlueskySimulatorFlags({.faults = {"skew:-144000"}}));
     ASSERT_EQ(test::RunProgram(Producer(plan, long_ago)).exit_code, 0);
   }
-  test::StreamSimulator simulator(test::BlueskySimulatorFlags(plan));
+  test::StreamSimulator simulator(test::BlueskySimulatorFlags(
+      {.simulator_flags = {"--notice-every", "0", "--history", "40h"}, .rate = 1}));
   const test::Ended doctor =
       test::RunProgram({.program = test::ProgramPath("tweet-producer"),
                         .args = {"doctor", "--source", "bluesky", "--endpoint",
@@ -92,6 +93,29 @@ TEST_F(BlueskyRestart, APositionOlderThanTheLookBackIsToldAsAGap) {
   EXPECT_NEAR(static_cast<double>(ledger.at("gap_ms")), 4.0 * kHourMs, 60'000);
   EXPECT_NE(run.err.find("event=stream_gap"), std::string::npos) << run.err;
   std::printf("40 h old: gaps %lu, gap_ms %lu\n", static_cast<unsigned long>(ledger.at("gaps")),
+              static_cast<unsigned long>(ledger.at("gap_ms")));
+}
+
+// Fails when a server that keeps less than the others, and clamps in silence, is believed to have
+// sent all.
+TEST_F(BlueskyRestart, AServerThatKeepsAnHourIsToldAsAGap) {
+  constexpr double kHourMs = 3'600'000;
+  const BlueskyPlan plan{.faults = {}, .run_for = "1s"};
+  {
+    test::StreamSimulator long_ago(test::BlueskySimulatorFlags({.faults = {"skew:-10800"}}));
+    ASSERT_EQ(test::RunProgram(Producer(plan, long_ago)).exit_code, 0);
+  }
+  test::StreamSimulator simulator(test::BlueskySimulatorFlags(
+      {.simulator_flags = {"--notice-every", "0", "--look-back", "1h", "--history", "4h"}}));
+  const test::Ended run = test::RunProgram(Producer(plan, simulator));
+  const test::Ledger ledger = test::LedgerIn(run.out);
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(test::Balances(ledger));
+  EXPECT_EQ(ledger.at("gaps"), 1u);
+  EXPECT_NEAR(static_cast<double>(ledger.at("gap_ms")), 2 * kHourMs, 60'000);
+  EXPECT_NE(run.err.find("event=stream_gap"), std::string::npos) << run.err;
+  std::printf("3 h old, 1 h kept: gaps %lu, gap_ms %lu\n",
+              static_cast<unsigned long>(ledger.at("gaps")),
               static_cast<unsigned long>(ledger.at("gap_ms")));
 }
 

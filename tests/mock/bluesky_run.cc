@@ -1,6 +1,5 @@
 #include "tests/mock/bluesky_run.h"
 
-#include <algorithm>
 #include <cstdio>
 
 #include <gtest/gtest.h>
@@ -10,7 +9,7 @@
 namespace test {
 
 std::vector<std::string> BlueskySimulatorFlags(const BlueskyPlan& plan) {
-  std::vector<std::string> flags = {"--protocol", "bluesky", "--rate", "200"};
+  std::vector<std::string> flags = {"--protocol", "bluesky", "--rate", std::to_string(plan.rate)};
   if (plan.simulator_flags.empty()) flags.insert(flags.end(), {"--notice-every", "0"});
   flags.insert(flags.end(), plan.simulator_flags.begin(), plan.simulator_flags.end());
   for (const std::string& fault : plan.faults) flags.insert(flags.end(), {"--fault", fault});
@@ -26,36 +25,6 @@ std::vector<std::string> BlueskyProducerFlags(const BlueskyPlan& plan, const std
   return flags;
 }
 
-std::int64_t MicrosOfKey(const std::string& key) {
-  constexpr std::string_view kAlphabet = "234567abcdefghijklmnopqrstuvwxyz";
-  constexpr int kClockBits = 10;
-  std::uint64_t number = 0;
-  for (const char c : key.substr(key.rfind('/') + 1)) number = number << 5 | kAlphabet.find(c);
-  return static_cast<std::int64_t>(number >> kClockBits);
-}
-
-std::vector<std::int64_t> TimesIn(const std::vector<ReadRecord>& records) {
-  std::vector<std::int64_t> times;
-  for (const ReadRecord& record : records) times.push_back(MicrosOfKey(record.key.value()));
-  std::ranges::sort(times);
-  return times;
-}
-
-std::size_t Doubled(const std::vector<std::int64_t>& times) {
-  std::size_t doubled = 0;
-  for (std::size_t i = 1; i < times.size(); ++i) doubled += times[i] == times[i - 1];
-  return doubled;
-}
-
-std::size_t Missing(const std::vector<std::int64_t>& times) {
-  std::size_t missing = 0;
-  for (std::size_t i = 1; i < times.size(); ++i) {
-    const std::int64_t steps = (times[i] - times[i - 1]) / kMicrosBetweenPosts;
-    missing += static_cast<std::size_t>(std::max<std::int64_t>(steps - 1, 0));
-  }
-  return missing;
-}
-
 BlueskyRun RunBluesky(const BlueskyPlan& plan) {
   EmbeddedBroker broker({"tweets:4"});
   StreamSimulator simulator(BlueskySimulatorFlags(plan),
@@ -65,17 +34,25 @@ BlueskyRun RunBluesky(const BlueskyPlan& plan) {
     whole.producer_flags.insert(whole.producer_flags.end(),
                                 {"--ca-file", simulator.ca_file().string()});
   const TempDir state;
-  const Ended ended = RunProgram(
-      {.program = ProgramPath("tweet-producer"),
-       .args = BlueskyProducerFlags(whole, broker.brokers(), simulator.BlueskyUrl(plan.path)),
-       .env = {{"XDG_STATE_HOME", state.path().string()}}});
+  Command command{
+      .program = ProgramPath("tweet-producer"),
+      .args = BlueskyProducerFlags(whole, broker.brokers(), simulator.BlueskyUrl(plan.path)),
+      .env = {{"XDG_STATE_HOME", state.path().string()}}};
+  if (!plan.shell.empty()) {
+    command.args.insert(command.args.begin(), {"-c", plan.shell, "bash", command.program});
+    command.program = "/bin/bash";
+  }
+  const Ended ended = RunProgram(command);
   simulator.Stop();
   BlueskyRun result{.run = {.exit_code = ended.exit_code,
                             .err = ended.err,
                             .ledger = LedgerIn(ended.out),
                             .readings = ReadingsIn(ended.err),
                             .requests = RequestsIn(simulator.requests_file())},
-                    .times = {}};
+                    .times = {},
+                    .rate = plan.rate};
+  std::erase_if(result.run.requests,
+                [](const RecordedRequest& request) { return request.end == "answered"; });
   result.times = TimesIn(ReadTopic(broker.brokers(), "tweets"));
   result.run.records = result.times.size();
   return result;
@@ -89,14 +66,15 @@ void ExpectWhole(const std::string& fault, const BlueskyRun& run) {
   EXPECT_EQ(ledger.at("pending"), 0u) << fault;
   EXPECT_EQ(run.times.size(), ledger.at("published")) << fault;
   EXPECT_GT(run.times.size(), 20u) << fault << run.run.err;
-  EXPECT_EQ(Missing(run.times), 0u) << fault << run.run.err;
+  EXPECT_EQ(Missing(run.times, run.rate), 0u) << fault << run.run.err;
   EXPECT_EQ(Doubled(run.times), 0u) << fault;
   std::printf(
       "%s: equation read %zu times, held each time; connections %zu, published %lu, "
       "duplicates dropped %lu, lost %zu, double %zu\n",
       fault.c_str(), run.run.readings.size() + 1, run.run.requests.size(),
       static_cast<unsigned long>(ledger.at("published")),
-      static_cast<unsigned long>(ledger.at("duplicate")), Missing(run.times), Doubled(run.times));
+      static_cast<unsigned long>(ledger.at("duplicate")), Missing(run.times, run.rate),
+      Doubled(run.times));
 }
 
 }  // namespace test

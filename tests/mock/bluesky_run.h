@@ -1,6 +1,4 @@
-// Runs of tweet-producer with --source bluesky against a stream-simulator that misbehaves. The
-// simulator writes a post each 5 ms, whoever listens, and each has the microsecond in its key: so
-// what is missing shows, and what is there twice.
+// Runs of tweet-producer with --source bluesky against a stream-simulator that misbehaves.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +7,13 @@
 #include <vector>
 
 #include "tests/mock/fault_run.h"
+#include "tests/support/bluesky_posts.h"
 #include "tests/support/embedded_broker.h"
 #include "tests/support/stream_simulator.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/topic_reader.h"
 
 namespace test {
-
-inline constexpr std::int64_t kMicrosBetweenPosts = 5000;
 
 struct BlueskyPlan {
   std::vector<std::string> faults;
@@ -25,6 +22,8 @@ struct BlueskyPlan {
   std::vector<std::string> simulator_flags = {};
   std::string path = "/subscribe";
   bool tls = false;
+  int rate = 200;          // Events a second.
+  std::string shell = {};  // What runs the producer, "$@" in it; empty: nothing.
 };
 
 // A simulator of Bluesky's that suffers these faults.
@@ -33,19 +32,12 @@ std::vector<std::string> BlueskyProducerFlags(const BlueskyPlan& plan, const std
                                               const std::string& endpoint);
 
 struct BlueskyRun {
-  FaultRun run;
+  FaultRun run;  // Its requests are those of the stream, without those of a dictionary.
   std::vector<std::int64_t> times;  // Of the posts in the topic, rising; microseconds since 1970.
+  int rate = 200;
 };
 
 BlueskyRun RunBluesky(const BlueskyPlan& plan);
-
-// The microseconds in a key "at://did:plc:…/app.bsky.feed.post/TID" (atproto.com/specs/tid).
-std::int64_t MicrosOfKey(const std::string& key);
-std::vector<std::int64_t> TimesIn(const std::vector<ReadRecord>& records);
-
-// Posts between the first and the last that are not there; there twice.
-std::size_t Missing(const std::vector<std::int64_t>& times);
-std::size_t Doubled(const std::vector<std::int64_t>& times);
 
 // Fails the test unless the ledger's equation held at each reading, the topic holds what was
 // published, none is there twice, and none is missing; prints the table's cell.
