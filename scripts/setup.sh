@@ -22,7 +22,7 @@ BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-op
 PACKAGE=("${BUILD[@]}" python3 dpkg-dev file)
 KAFKA=(openjdk-17-jre-headless maven)
 TEST=("${BUILD[@]}" "${KAFKA[@]}" libgtest-dev clang-format-19 kcat netcat-openbsd python3 python3-yaml
-  python3-oauthlib python3-websockets python3-venv nodejs npm openssl curl procps sqlite3 fonts-inter fonts-noto-color-emoji)
+  python3-oauthlib python3-websockets python3-mastodon python3-tweepy python3-venv nodejs npm openssl curl procps sqlite3 fonts-inter fonts-noto-color-emoji)
 # Ubuntu has Chromium as a snap alone, which neither runs in containers nor sees the tests' files.
 [ "$(. /etc/os-release && echo "$ID")" = ubuntu ] || TEST+=(chromium)
 

@@ -20,6 +20,8 @@ struct FaultPlan {
   std::vector<std::string> simulator_flags = {"--rate", "300"};
   bool tls = false;
   bool delimited = false;
+  bool mastodon = false;  // --source mastodon; else twitter.
+  bool x = false;         // --source x.
 };
 
 struct FaultRun {

@@ -17,6 +17,8 @@ StreamSimulator::StreamSimulator(std::vector<std::string> flags,
   WriteFile(credentials_file(),
             "consumerKey test-key\nconsumerSecret test-secret\n"
             "accessToken test-token\naccessTokenSecret test-token-secret\n");
+  WriteFile(token_file(), "token-of-ada\n");
+  std::filesystem::permissions(token_file(), std::filesystem::perms::owner_read);
   if (std::find(flags_.begin(), flags_.end(), "--tweets") == flags_.end()) {
     flags_.insert(flags_.end(), {"--tweets", SOURCE_DIR "/tests/data/sample_tweets.jsonl"});
   }
@@ -34,6 +36,16 @@ std::string StreamSimulator::BlueskyUrl(const std::string& path) const {
   return (tls_name_ ? "wss://localhost:" + port() : "ws://" + address_) + path;
 }
 
+std::vector<std::string> StreamSimulator::MastodonFlags(const std::string& path) const {
+  return {"--source", "mastodon", "--endpoint", Url(path), "--mastodon-token-file", token_file()};
+}
+
+std::vector<std::string> StreamSimulator::XFlags() const {
+  return {
+      "--source",   "x",       "--endpoint", Url("/2/tweets/search/stream"), "--bearer-token-file",
+      token_file(), "--track", "kafka,the,a"};
+}
+
 std::vector<std::string> StreamSimulator::ProducerFlags(
     const std::string& brokers, const std::vector<std::string>& more) const {
   std::vector<std::string> flags = {
@@ -49,8 +61,14 @@ void StreamSimulator::Start() {
   std::vector<std::string> args = flags_;
   args.insert(args.end(), {"--port", address_.empty() ? "0" : port(), "--address-file",
                            address_file.string(), "--record-requests", requests_file().string()});
-  const bool bluesky = std::find(flags_.begin(), flags_.end(), "bluesky") != flags_.end();
-  if (!bluesky) args.insert(args.end(), {"--credentials-file", credentials_file().string()});
+  const auto speaks = [this](const char* protocol) {
+    return std::find(flags_.begin(), flags_.end(), protocol) != flags_.end();
+  };
+  if (speaks("mastodon") || speaks("x")) {
+    args.insert(args.end(), {"--token-file", token_file().string()});
+  } else if (!speaks("bluesky")) {
+    args.insert(args.end(), {"--credentials-file", credentials_file().string()});
+  }
   process_ = std::make_unique<Process>(Command{
       .program = std::filesystem::path(PROGRAM_DIR) / "stream-simulator", .args = std::move(args)});
   WaitUntil([&] { return !ReadLines(address_file).empty() || !process_->IsAlive(); },

@@ -31,9 +31,16 @@ class StreamSimulator {
   std::string Url(const std::string& path = "/1.1/statuses/filter.json") const;
   // With --protocol bluesky: "ws://127.0.0.1:PORT/subscribe", or over TLS "wss://localhost:PORT/…".
   std::string BlueskyUrl(const std::string& path = "/subscribe") const;
+  // Of a tweet-producer that reads the simulator's --protocol mastodon: source, endpoint (that of
+  // the streaming server, unless another path is given) and token.
+  std::vector<std::string> MastodonFlags(const std::string& path = "/api/v1/streaming") const;
+  // Holds the token that it takes: token-of-ada.
+  std::filesystem::path token_file() const { return files_.path() / "token"; }
   // "127.0.0.1:PORT"
   const std::string& address() const { return address_; }
   std::string port() const { return address_.substr(address_.find(':') + 1); }
+  // Of a tweet-producer that reads the simulator's --protocol x: source, endpoint, token and track.
+  std::vector<std::string> XFlags() const;
   // The four keys: test-key, test-secret, test-token, test-token-secret.
   std::filesystem::path credentials_file() const { return files_.path() / "twitter.txt"; }
   // Of a tweet-producer that tracks kafka, the and a here, writes to these
