@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -185,6 +186,38 @@ TEST_F(KafkaGone, FromTheStart) {
   EXPECT_EQ(test::LedgerIn(producer_->Out()).at("recovered"), grown) << producer_->Out();
   ExpectEachOnce("killed, the producer started without it and killed" + Grown(grown),
                  test::ReadArrivals(kafka_.brokers()));
+}
+
+// As after a kill between the commit and the journal's own note of it. Fails when how far the
+// journal was published is not read from Kafka.
+TEST_F(KafkaGone, JournalOfBeforeTheCommit) {
+  ASSERT_TRUE(Flows()) << producer_->Err();
+  kafka_.Kill9();
+  ASSERT_TRUE(test::WaitUntil([&] { return Waiting() > 2000; }, 30s)) << producer_->Err();
+  stream_.Pause();
+  ASSERT_TRUE(test::WaitUntil([&] { return AllAreWaiting(); }, 10s)) << producer_->Err();
+  producer_->Kill9();
+  const std::size_t grown = Waiting();
+  const test::TempDir before;
+  const auto all = std::filesystem::copy_options::recursive;
+  std::filesystem::copy(files_.path(), before.path() / "files", all);
+  kafka_.Start();
+  const auto publish = [&] {
+    StartProducer();
+    ASSERT_TRUE(test::WaitUntil([&] { return Waiting() == 0; }, 60s)) << producer_->Err();
+    producer_->CtrlC();
+    ASSERT_EQ(producer_->WaitForExit(30s), 0) << producer_->Err();
+  };
+  publish();
+  for (const auto& entry : std::filesystem::directory_iterator(files_.path())) {
+    std::filesystem::remove_all(entry);
+  }
+  std::filesystem::copy(before.path() / "files", files_.path(), all);
+  ASSERT_EQ(Waiting(), grown);
+  publish();
+  ExpectEachOnce(
+      "the journal of before the commit put back, with " + std::to_string(grown) + " records",
+      test::ReadArrivals(kafka_.brokers()));
 }
 
 }  // namespace

@@ -10,9 +10,11 @@
 #include "tests/support/free_port.h"
 #include "tests/support/process.h"
 #include "tests/support/producer_ledger.h"
+#include "tests/support/scripted_server.h"
 #include "tests/support/stream_simulator.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/text_file.h"
+#include "tests/support/wait_until.h"
 
 namespace {
 
@@ -107,6 +109,20 @@ TEST_F(ProducerExitCodes, ThreeWhenTheKeysAreRefused) {
   EXPECT_EQ(RunAgainst("403").exit_code, 3);
 }
 
+// Fails when a server's words move the cursor of the terminal, or forge a line of ours.
+TEST_F(ProducerExitCodes, FourWithTheServersWordsEscaped) {
+  const test::ScriptedServer server(
+      {{test::Say{"HTTP/1.1 400 Bad Request\r\nContent-Length: 12\r\n\r\nno\x1b[2Jno\r\nno"}}});
+  const std::string url = server.url();  // "http://127.0.0.1:PORT/stream"
+  const Ended ended = Run({"--source", "bluesky", "--to", "stdout", "--endpoint",
+                           "ws" + url.substr(4), "--run-for", "5s"});
+  EXPECT_EQ(ended.exit_code, 4) << ended.err;
+  EXPECT_EQ(ended.err.find('\x1b'), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("/stream: HTTP 400: no\\x1b[2Jno no; check --endpoint\n"),
+            std::string::npos)
+      << ended.err;
+}
+
 TEST_F(ProducerExitCodes, FourWhenTheFilterIsRefused) {
   for (const char* status : {"400", "404", "406", "410", "413", "416", "422"}) {
     const Ended ended = RunAgainst(status);
@@ -136,6 +152,39 @@ TEST_F(ProducerExitCodes, SixWithoutABroker) {
       Run({"-b", nobody, "--source", "file", "--file", kSample, "--broker-wait", "1s"});
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_NE(ended.err.find("no broker after 1s"), std::string::npos) << ended.err;
+}
+
+// Fails when the request is shown only after the wait for Kafka, or not at all.
+TEST_F(ProducerExitCodes, SixWithoutABrokerForADryRunThatShowedTheRequest) {
+  const std::string nobody = "127.0.0.1:" + std::to_string(test::FreePort());
+  const std::vector<std::string> flags = {"--source", "bluesky", "--dry-run", "-b", nobody};
+  const std::string request = "request          GET wss://";
+  test::Process waits({.program = test::ProgramPath("tweet-producer"), .args = flags});
+  EXPECT_TRUE(test::WaitUntil([&] { return waits.Out().find(request) != std::string::npos; }, 10s))
+      << waits.Out();
+  waits.CtrlC();
+  EXPECT_EQ(waits.WaitForExit(10s), 0) << waits.Err();
+  EXPECT_EQ(waits.Out().find("\ntopic"), std::string::npos) << waits.Out();
+  for (const bool json : {false, true}) {
+    auto args = flags;
+    args.insert(args.end(), {"--broker-wait", "1s"});
+    if (json) args.push_back("--json");
+    const Ended ended = Run(args);
+    EXPECT_EQ(ended.exit_code, 6) << ended.err;
+    EXPECT_NE(ended.out.find("GET wss://"), std::string::npos) << ended.out;
+    EXPECT_NE(ended.out.find("tweets at " + nobody + ": no broker after 1s"), std::string::npos)
+        << ended.out;
+  }
+}
+
+// Fails when one source that lacks its token hides the requests of the others.
+TEST_F(ProducerExitCodes, ThreeForADryRunOfWhichOneSourceHasNoToken) {
+  const Ended ended = Run({"--source", "x,bluesky", "--to", "stdout", "--dry-run"});
+  EXPECT_EQ(ended.exit_code, 3) << ended.err;
+  EXPECT_NE(ended.out.find("source           x\nerror            "), std::string::npos)
+      << ended.out;
+  EXPECT_NE(ended.out.find("GET wss://"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.err.find("tweet-producer: x: "), std::string::npos) << ended.err;
 }
 
 }  // namespace
