@@ -55,9 +55,11 @@ export class Browser {
     await page.context().close();
   }
 
+  pathOf(name) { return join(this.pictures, `${name}.png`); }
+
   async picture(page, name, options = {}) {
     await page.mouse.move(0, 0);
-    await page.screenshot({ path: join(this.pictures, `${name}.png`), animations: "disabled", ...options });
+    await page.screenshot({ path: this.pathOf(name), animations: "disabled", ...options });
   }
 
   // In the page by way of the debugger, as the policy forbids scripts of others in it. -> descriptions

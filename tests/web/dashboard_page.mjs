@@ -37,6 +37,18 @@ export class DashboardPage {
       { kind: notice.dataset.kind, level: notice.dataset.level, text: notice.textContent })));
   }
 
+  // [["Published", "12"], …] of a card.
+  pairs(id) {
+    return this.page.evaluate((list) => [...document.querySelectorAll(`#${list} > div`)].map((pair) => (
+      [pair.querySelector("dt").textContent, pair.querySelector("dd").textContent])), id);
+  }
+
+  // The texts of a table's cells.
+  cells(id) {
+    return this.page.evaluate((body) => [...document.querySelectorAll(`#${body} tr`)].map((row) => (
+      [...row.children].map((cell) => cell.textContent))), id);
+  }
+
   // What the page says of a status that the consumer hardly gets into while a test runs.
   noticesOf(changes) {
     return this.page.evaluate(async (changed) => {

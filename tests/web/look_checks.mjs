@@ -3,7 +3,7 @@ import { assert, check } from "./checks.mjs";
 import { DashboardPage } from "./dashboard_page.mjs";
 
 async function opened(test, options) {
-  const page = await test.browser.open(test.pipeline.url, options);
+  const page = await test.browser.open(test.job.url, options);
   await page.waitForSelector("#rows tr:nth-child(10)");
   return new DashboardPage(page);
 }

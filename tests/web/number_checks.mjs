@@ -5,18 +5,18 @@ const withoutChange = (rows) => rows.map(({ rank, tag, count }) => ({ rank, tag,
 const ofApi = (top) => top.rows.map((row) => ({ rank: row.rank, tag: row[top.field], count: row.count }));
 
 // Fails when the page shows other numbers than were written, or draws others than it lists.
-export async function checkNumbers({ dashboard, pipeline, tweets }, when) {
+export async function checkNumbers({ dashboard, job, tweets }, when) {
   await eventually(`${when}: the page has counted all that was written`, async () => {
     assert.equal(await dashboard.figure("total"), tweets.total);
     assert.deepEqual(withoutChange(await dashboard.rows()), tweets.top(10));
   });
   await check(`${when}: the table equals /api/top`, async () => {
-    const top = await pipeline.ask("/api/top?n=10");
+    const top = await job.ask("/api/top?n=10");
     assert.deepEqual(withoutChange(await dashboard.rows()), ofApi(top));
     assert.equal(top.total, tweets.total);
   });
   await check(`${when}: the table equals "hashtag-consumer state show --json"`, async () => {
-    const state = pipeline.state();
+    const state = job.state();
     assert.equal(state.total, await dashboard.figure("total"));
     assert.deepEqual(state.counts.slice(0, 10).map(({ hashtag, count }) => ({ tag: hashtag, count })),
       (await dashboard.rows()).map(({ tag, count }) => ({ tag, count })));
@@ -27,9 +27,9 @@ export async function checkNumbers({ dashboard, pipeline, tweets }, when) {
   });
 }
 
-export async function checkFigures({ dashboard, pipeline }) {
+export async function checkFigures({ dashboard, job }) {
   await eventually("lag, batch, checkpoint and sinks are those of /api/status", async () => {
-    const status = await pipeline.ask("/api/status");
+    const status = await job.ask("/api/status");
     assert.equal(await dashboard.figure("lag"), status.lag.records);
     assert.equal(await dashboard.text("live"), `Live · batch ${status.batch.id}`);
     assert.match(await dashboard.text("duration"), /^[\d.,]+ m?s$/);
@@ -56,11 +56,11 @@ export async function checkChange({ dashboard, tweets }) {
 }
 
 // Windows of 3 s come and go; the page and the API are asked until both speak of the same one.
-export async function checkWindows({ dashboard, pipeline, tweets }) {
+export async function checkWindows({ dashboard, job, tweets }) {
   await dashboard.page.check("[name=view][value=window]");
   tweets.write({ "#kafka": 5, "#coffee": 3 });
   await eventually("the last window is shown in place of the totals", async () => {
-    const top = await pipeline.ask("/api/top?n=10&of=window");
+    const top = await job.ask("/api/top?n=10&of=window");
     assert.ok(top.rows.length > 0, "no rows");
     assert.deepEqual(withoutChange(await dashboard.rows()), ofApi(top));
     assert.match(await dashboard.text("top-of"), /^\d\d:\d\d:\d\d to \d\d:\d\d:\d\d/);
@@ -68,11 +68,11 @@ export async function checkWindows({ dashboard, pipeline, tweets }) {
   await dashboard.page.check("[name=view][value=running]");
 }
 
-export async function checkRowsShown({ dashboard, pipeline }) {
+export async function checkRowsShown({ dashboard, job }) {
   for (const n of [50, 5, 10]) {
     await dashboard.page.check(`[name=n][value="${n}"]`);
     await eventually(`${n} rows and bars are shown when asked for`, async () => {
-      assert.deepEqual(withoutChange(await dashboard.rows()), ofApi(await pipeline.ask(`/api/top?n=${n}`)));
+      assert.deepEqual(withoutChange(await dashboard.rows()), ofApi(await job.ask(`/api/top?n=${n}`)));
       assert.equal((await dashboard.bars()).length >= n, true);
     });
   }

@@ -1,6 +1,6 @@
-// Takes the picture of docs/dashboard.md: NODE_MODULES=… CHROMIUM=… node picture.mjs http://127.0.0.1:8080 docs/dashboard.png
+// Takes the picture of docs/dashboard.md: run_with_browser.sh picture.mjs http://127.0.0.1:8080 docs/dashboard.png
 //
-// Of a consumer that has run for an hour, say beside scripts/demo.sh, so that the last hour is there.
+// take_pictures.py runs it beside scripts/demo.sh.
 import { basename, dirname } from "node:path";
 
 import { Browser } from "./browser.mjs";

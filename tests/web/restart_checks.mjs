@@ -6,10 +6,10 @@ const kinds = async (dashboard) => (await dashboard.notices()).map(({ kind }) =>
 
 // Fails when the page does not say that its numbers are old, or has to be loaded again.
 export async function checkRestart(test) {
-  const { dashboard, pipeline, tweets, browser } = test;
+  const { dashboard, job, tweets, browser } = test;
   const before = await dashboard.rows();
   browser.serverIsAway = true;
-  await pipeline.killConsumer();
+  await job.kill();
   await eventually("after kill -9 of the consumer the banner says so, also aloud; the numbers stay", async () => {
     assert.deepEqual(await kinds(dashboard), ["connection"]);
     assert.equal(await dashboard.text("live"), "Reconnecting");
@@ -20,7 +20,7 @@ export async function checkRestart(test) {
   await browser.picture(dashboard.page, "reconnecting");
 
   tweets.write({ "#orbitone": 100 });
-  await pipeline.startConsumer();
+  await job.start();
   await eventually("after its restart the page comes back by itself", async () => {
     assert.deepEqual(await kinds(dashboard), []);
     assert.equal(await dashboard.text("spoken"), "All is well again.");
@@ -31,11 +31,11 @@ export async function checkRestart(test) {
 
 // Fails when the page takes a consumer that hangs for one that has nothing to tell.
 export async function checkSilence(test) {
-  const { dashboard, pipeline, browser } = test;
+  const { dashboard, job, browser } = test;
   browser.serverIsAway = true;
-  pipeline.stopConsumer();
+  job.hold();
   await eventually("a consumer that hangs is told of", async () => assert.deepEqual(await kinds(dashboard), ["connection"]));
-  pipeline.continueConsumer();
+  job.goOn();
   await eventually("and when it goes on, so does the page", async () => assert.deepEqual(await kinds(dashboard), []));
   browser.serverIsAway = false;
 }
@@ -52,6 +52,8 @@ export async function checkNotices({ dashboard }) {
     assert.equal(await told({ state: "stalled", problem: "The broker does not answer." }), "bad: Stalled: The broker does not answer.");
     assert.equal(await told({ state: "waiting", problem: "No topic tweets." }), "info: Waiting: No topic tweets.");
     assert.equal(await told({ problem: "12 records were gone.", totals: { lost: 12 } }), "bad: Lost data: 12 records were gone.");
+    assert.equal(await told({ state: "catching_up", lag, caught_up_in_ms: null, problem: "12 records were gone.", totals: { lost: 12 } }),
+      "bad: Lost data: 12 records were gone. | info: Catching up: 4,612,096 records not yet read");
     assert.equal(await told({ state: "catching_up", lag, caught_up_in_ms: null, sinks }),
       "warn: A sink fails: csv:out.csv: no space left (3 batches behind) | info: Catching up: 4,612,096 records not yet read");
   });

@@ -13,14 +13,17 @@ export class Tweets {
   constructor(publish) { this.publish = publish; }
 
   // write({ "#kafka": 40, "#cpp": 3 }): so many tweets with each.
-  write(tags) {
+  write(tags) { this.publish(this.lines(tags)); }
+
+  // For somebody else to publish; they are expected from now on.
+  lines(tags) {
     const lines = [];
     for (const [tag, times] of Object.entries(tags)) {
       this.expected.set(tag, (this.expected.get(tag) ?? 0) + times);
       for (let i = 0; i < times; ++i) lines.push(`tweet ${this.written + lines.length} with ${tag} in it`);
     }
     this.written += lines.length;
-    this.publish(lines);
+    return lines;
   }
 
   writeFirst() {

@@ -35,14 +35,14 @@ export async function checkSearch({ dashboard: { page }, tweets }) {
   });
 }
 
-export async function checkPanel({ dashboard, pipeline }) {
+export async function checkPanel({ dashboard, job }) {
   const { page } = dashboard;
   await check("Enter on a row opens its tag with count, rank, times and followed tweets; Escape goes back", async () => {
     const row = page.locator("#rows button", { hasText: "#kafka" });
     await row.focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("#panel[open] #panel-figures dd");
-    const tag = await pipeline.ask("/api/tags/%23kafka");
+    const tag = await job.ask("/api/tags/%23kafka");
     const shown = await page.locator("#panel-figures dd").allTextContents();
     assert.deepEqual(shown.slice(0, 2), [String(tag.count), String(tag.rank)]);
     assert.match(shown[3], /\d\d:\d\d:\d\d$/);

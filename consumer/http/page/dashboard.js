@@ -68,7 +68,7 @@ function describe(top) {
   if (view === "window" && !top) return "no window has ended yet";
   const what = top.window ? `${time(top.window.start)} to ${time(top.window.end)}`
     : top.of === "batch" ? "the last batch alone" : "since the beginning";
-  return top.total === null ? what : `${what}, ${of(top.total, "occurrence")} of ${count(top.distinct)} different`;
+  return top.total === null ? what : `${what}, ${of(top.total, "occurrence")} of ${count(top.distinct)} ${plural(top.field)}`;
 }
 
 // Of both views, so that a switch finds them.

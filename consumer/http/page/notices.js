@@ -23,10 +23,13 @@ function ofSink({ name, behind, failing }) {
   };
 }
 
+// In these a problem is why it is so.
+const EXPLAINED = ["waiting", "stalled"];
+
 function ofStatus(status) {
   const found = [];
   if (status.state in STATES) found.push({ kind: status.state, ...STATES[status.state](status) });
-  else if (status.problem) {
+  if (status.problem && !EXPLAINED.includes(status.state)) {
     found.push({ kind: "problem", level: "bad", title: status.totals.lost ? "Lost data" : "Problem", text: status.problem });
   }
   for (const sink of status.sinks.filter(({ failing }) => failing)) {

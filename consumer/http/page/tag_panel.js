@@ -85,7 +85,7 @@ export class TagPanel {
         plugins: { legend: { display: false }, tooltip: { enabled: false } },
         scales: {
           x: { grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 24 } },
-          y: { beginAtZero: true, ticks: { maxTicksLimit: 4, callback: (value) => rate(value) }, grid: { drawBorder: false } },
+          y: { beginAtZero: true, ticks: { maxTicksLimit: 4, precision: 0, callback: (value) => rate(value) }, grid: { drawBorder: false } },
         },
       },
     });

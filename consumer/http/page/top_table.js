@@ -11,10 +11,11 @@ class Row {
     this.change = element("td", { class: "number change" });
     this.curve = new Sparkline();
     this.spoken = element("span", { class: "unseen" });
+    this.hour = element("td", { class: "hour" }, this.curve.element, this.spoken);
     const button = element("button", { type: "button", title: tag }, isolated(tag));
     button.addEventListener("click", () => onChosen(tag));
     this.element = element("tr", {}, this.rank, element("th", { scope: "row", class: "tag" }, button), this.count,
-      this.change, element("td", { class: "hour" }, this.curve.element, this.spoken));
+      this.change, this.hour);
     this.element.dataset.tag = tag;
   }
 
@@ -28,6 +29,7 @@ class Row {
 
   showHour(rates) {
     const known = (rates ?? []).filter((value) => value !== null);
+    this.hour.dataset.known = known.length > 1 ? "yes" : "no";
     this.curve.show(rates ?? []);
     this.spoken.textContent = known.length
       ? `${rate(known.at(-1))} a minute, at most ${rate(Math.max(...known))}` : "not known yet";
