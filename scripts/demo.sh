@@ -148,17 +148,13 @@ start_producer() {
     --journal "$work/journal" --http 127.0.0.1:0 >"$work/ledger"
 }
 
-# Two demos that start at once must not choose one port: one at a time until it is listened on.
 start_consumer() {
   local flags=() port
   ! $live_view || { write_notes; flags=(--notes "$work/notes"); }
-  exec 9<"${TMPDIR:-/tmp}"
-  flock 9
-  port=$(free_port_from 8080)
+  claim_port_from 8080
   launch hashtag-consumer "$BIN/hashtag-consumer" run --brokers "$brokers" --http "127.0.0.1:$port" \
     --checkpoint "$work/checkpoint" --sink console --sink "jsonl:$work/rows.jsonl" "${flags[@]}"
   await hashtag-consumer 30 listens hashtag-consumer
-  exec 9<&-
   say "The dashboard: http://127.0.0.1:$port/"
 }
 
@@ -212,7 +208,8 @@ fi
 if ! $simulated; then
   say "These are the posts that people write on Bluesky now."
 elif [ "$source" = bluesky ]; then
-  say "None of Bluesky's public hosts answers: there seems to be no internet here."
+  say "None of Bluesky's public hosts answers: there seems to be no internet here. What each of them said tells"
+  say "  $(printf %q "$BIN/tweet-producer") doctor --source bluesky --to stdout"
   say "Instead: the tweets of this demo are invented, and a simulator on this machine plays Bluesky's stream."
 else
   say "The tweets of this demo are invented: a simulator on this machine plays Twitter's stream."

@@ -18,7 +18,7 @@ case $given in
   *)
     ours=(--config "$ROOT/config/consumer.toml")
     if [[ $given != *" --http"[\ =]* && -z ${HASHTAG_CONSUMER_HTTP:-} ]] && grep -q '^http *= *"off"' "${ours[1]}"; then
-      port=$(free_port_from 8080)
+      claim_port_from 8080
       ours+=(--http "127.0.0.1:$port")
       say "The dashboard: http://127.0.0.1:$port/"
     fi

@@ -49,11 +49,18 @@ wait_ended() {
   done
 }
 
-# The first port of this machine from $1 on that nobody listens on.
-free_port_from() {
-  local port=$1
-  while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
-  echo "$port"
+is_listened_on() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# claim_port_from N: sets $port to the first from N on that nobody listens on. No other script of ours
+# chooses it before somebody does, or 10 s have passed.
+claim_port_from() {
+  exec 9</tmp
+  flock 9
+  port=$1
+  while is_listened_on "$port"; do port=$((port + 1)); done
+  # It has the lock as well, and nobody's child who would have to wait for it.
+  ( (for _ in {1..200}; do ! is_listened_on "$port" || break; sleep 0.05; done) </dev/null >/dev/null 2>&1 & )
+  exec 9<&-
 }
 
 # Configures and builds targets ($2…, default all) of preset $1. One at a time: two builds in one

@@ -15,21 +15,13 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
-import tempfile
 import termios
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TMP = tempfile.mkdtemp(prefix="demo test ")
-CLONE = pathlib.Path(TMP) / "a clone"
+from demo_run import TMP, check, check_end, demo, in_a_clone, left_behind
+
 PICTURE = re.compile(r"\x1b\[H(.*?)(?=\x1b\[H|\Z)", re.S)
 ESCAPE = re.compile(r"\x1b(?:[78]|\[[0-9;?]*[A-Za-z])")
-
-
-def demo(*arguments, out=subprocess.PIPE, err=subprocess.PIPE):
-    return subprocess.Popen([CLONE / "scripts/demo.sh", *arguments], cwd="/", text=True, start_new_session=True,
-                            stdout=out, stderr=err, env=dict(os.environ, TMPDIR=TMP, TERM="xterm"))
 
 
 @contextlib.contextmanager
@@ -88,35 +80,16 @@ def check_failure():
     subprocess.run(["rm", "-rf", logs], check=True)
 
 
-def check(condition, what, *texts):
-    if not condition:
-        sys.exit("\n--- ".join([f"Demo: {what}", *texts]))
-
-
-def left_behind():
-    return subprocess.run(["pgrep", "-af", TMP], capture_output=True, text=True).stdout
-
-
-def check_end(process, tweets=50, tags=10):
-    out, err = process.communicate(timeout=120)
-    check(process.returncode == 0, f"exit code {process.returncode}", out, err)
+def check_simulated(process, **least):
+    published, err = check_end(process, **least)
     check("simulat" in err, "it does not say that the tweets are simulated", err)
-    published = re.search(r"published\s+(\d+)", out)
-    check(published and int(published[1]) >= tweets, "no ledger with tweets published", out, err)
-    final = out.partition("The final top 10:")[2]
-    check(len(re.findall(r"\|\s*#\w+\|\s*\d+\|", final)) >= tags, "no final top 10", out, err)
-    return int(published[1])
+    return published
 
 
 def main():
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Ignored in what a shell runs in the background.
-    # Tests that measure time run beside it.
-    subprocess.run(["nice", "-n", "10", ROOT / "scripts/build.sh"], check=True)
-    CLONE.mkdir()
-    for entry in ("scripts", "build", "tests", "config", "CMakePresets.json"):
-        (CLONE / entry).symlink_to(ROOT / entry)
     with taken(8080, 9092):
-        print("two at once: published", *map(check_end, [demo("--seconds", "3"), demo("--seconds", "4")]))
+        print("two at once: published", *map(check_simulated, [demo("--seconds", "3"), demo("--seconds", "4")]))
     print("pictures of 60x20:", check_picture(60, 20), "of 40x15:", check_picture(40, 15), "log lines in them: 0")
     check_failure()
 
@@ -125,7 +98,7 @@ def main():
         if "|#" in line or re.search(r"#\w+\|", line):
             break
     interrupted.send_signal(signal.SIGINT)
-    print("Ctrl-C: published", check_end(interrupted, tweets=1, tags=1))
+    print("Ctrl-C: published", check_simulated(interrupted, tweets=1, tags=1))
 
     killed = demo()
     killed.stdout.readline()
@@ -138,11 +111,4 @@ def main():
     subprocess.run(["rm", "-rf", *pathlib.Path(TMP).glob("hashtag-demo-*")], check=True)  # kill -9 cannot tidy.
 
 
-try:
-    main()
-    subprocess.run(["rm", "-rf", CLONE], check=True)
-    check(not left_behind(), "processes are left", left_behind())
-    check(not os.listdir(TMP), "files are left", *os.listdir(TMP))
-    print("left behind: processes 0, files 0")
-finally:
-    subprocess.run(["rm", "-rf", TMP], check=False)
+in_a_clone(main)
