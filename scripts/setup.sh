@@ -16,7 +16,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
 BUILD=(cmake ninja-build g++ pkg-config librdkafka-dev rapidjson-dev libcurl4-openssl-dev libssl-dev
-  zlib1g-dev librocksdb-dev robin-map-dev libutf8proc-dev libre2-dev libcli11-dev
+  zlib1g-dev libzstd-dev librocksdb-dev robin-map-dev libutf8proc-dev libxml2-dev libre2-dev libcli11-dev
   libtomlplusplus-dev libspdlog-dev libfmt-dev libboost-dev libcpp-httplib-dev libsqlite3-dev
   prometheus-cpp-dev libjs-chart.js ca-certificates)
 PACKAGE=("${BUILD[@]}" python3 dpkg-dev file)
@@ -31,8 +31,8 @@ run_packages() {
   local release
   release=$(. /etc/os-release && echo "$ID $VERSION_ID")
   case $release in
-    "debian 12") echo librdkafka1 libcurl4 libssl3 zlib1g librocksdb7.8 libutf8proc2 libre2-9 libspdlog1.10 libfmt9 libcpp-httplib0.11 libprometheus-cpp-core1.0 libsqlite3-0 ca-certificates ;;
-    "ubuntu 24.04") echo librdkafka1 libcurl4t64 libssl3t64 zlib1g librocksdb8.9 libutf8proc3 libre2-10 libspdlog1.12 libfmt9 libcpp-httplib0.14t64 libprometheus-cpp-core1.0 libsqlite3-0 ca-certificates ;;
+    "debian 12") echo librdkafka1 libcurl4 libssl3 zlib1g libzstd1 librocksdb7.8 libutf8proc2 libxml2 libre2-9 libspdlog1.10 libfmt9 libcpp-httplib0.11 libprometheus-cpp-core1.0 libsqlite3-0 ca-certificates ;;
+    "ubuntu 24.04") echo librdkafka1 libcurl4t64 libssl3t64 zlib1g libzstd1 librocksdb8.9 libutf8proc3 libxml2 libre2-10 libspdlog1.12 libfmt9 libcpp-httplib0.14t64 libprometheus-cpp-core1.0 libsqlite3-0 ca-certificates ;;
     *) echo "${BUILD[@]}" ;;
   esac
 }

@@ -4,6 +4,8 @@ PACKAGE=hashtag-pipeline
 SERVICES=(tweet-producer hashtag-consumer)
 PROGRAMS=(tweet-producer hashtag-consumer embedded-broker stream-simulator)
 CHECKPOINT=/var/lib/$PACKAGE/hashtag-consumer/tweets
+DROP_IN=/etc/systemd/system/hashtag-consumer.service.d
+SECOND_JOB=/etc/systemd/system/hashtag-mentions.service
 HIGHER=0.99.0
 
 # build_package VERSION|'' NAME
@@ -77,6 +79,12 @@ await_more_than() {
   done
 }
 
+# configure FILE KEY VALUE: as an administrator would, whether the line is commented out or not.
+configure() {
+  booted grep -q "^#\?$2 = " "/etc/$PACKAGE/$1" || { echo "$1 has no line for $2"; return 1; }
+  booted sed -i "s|^#\?$2 = .*|$2 = \"$3\"|" "/etc/$PACKAGE/$1"
+}
+
 # A broker and a stream, and what an administrator would write into /etc.
 set_up_pipeline() {
   local keys=/usr/share/doc/$PACKAGE/examples/twitter.txt.example
@@ -84,10 +92,10 @@ set_up_pipeline() {
   booted systemd-run -q --unit simulator stream-simulator --port 8090 --credentials-file $keys \
     --tweets /usr/share/$PACKAGE/sample_tweets.jsonl
   booted install -o _tweet-producer -m 600 $keys /etc/$PACKAGE/twitter.txt
-  booted sed -i -e 's|^endpoint = .*|endpoint = "http://127.0.0.1:8090/1.1/statuses/filter.json"|' \
-    -e 's|^#track = .*|track = "kafka,cpp,coffee,music,weather"|' /etc/$PACKAGE/producer.toml
-  booted sed -i -e 's|^batch-interval = .*|batch-interval = "500ms"|' -e 's|^http = .*|http = "127.0.0.1:8080"|' \
-    /etc/$PACKAGE/consumer.toml
+  configure producer.toml endpoint http://127.0.0.1:8090/1.1/statuses/filter.json &&
+    configure producer.toml track kafka,cpp,coffee,music,weather &&
+    configure consumer.toml batch-interval 500ms &&
+    configure consumer.toml http 127.0.0.1:8080
 }
 
 services_count() {
@@ -166,6 +174,42 @@ checkpoint_moves() {
   await_more_than "$before" && figure "counted: $before, then $(counted)"
 }
 
+# As docs/deploying.md tells; the drop-in is what "systemctl edit" writes.
+backup_comes_back() {
+  local backup=/srv/backups/tweets before deadline=$((SECONDS + 40))
+  booted install -d -o _hashtag-consumer -m 700 /srv/backups
+  booted sh -ec "mkdir -p $DROP_IN && printf '[Service]\nReadWritePaths=/srv/backups\n' >$DROP_IN/override.conf"
+  booted sed -i -e "s|^#backup = .*|backup = \"$backup\"|" -e 's|^backup-every = .*|backup-every = 1|' /etc/$PACKAGE/consumer.toml
+  booted systemctl daemon-reload && booted systemctl restart hashtag-consumer || return 1
+  until [ -e "$root$backup" ]; do
+    [ "$SECONDS" -lt "$deadline" ] || { booted journalctl --no-pager -u hashtag-consumer -n 20; return 1; }
+    sleep 0.5
+  done
+  sleep 2
+  booted systemctl stop hashtag-consumer || return 1
+  before=$(counted)
+  as_consumer mv "$CHECKPOINT" "$CHECKPOINT.old" &&
+    as_consumer hashtag-consumer state restore --from "$backup" --checkpoint "$CHECKPOINT" 2>&1 || return 1
+  figure "counted: $before, restored: $(counted)"
+  [ "$(counted)" -gt 0 ] && booted systemctl start hashtag-consumer && await_more_than "$before" && figure "then $(counted)"
+}
+
+a_second_job_counts() {
+  local state=/var/lib/$PACKAGE/hashtag-consumer/mentions
+  booted sh -ec "cp /etc/$PACKAGE/consumer.toml /etc/$PACKAGE/mentions.toml
+    sed 's/consumer.toml/mentions.toml/' /lib/systemd/system/hashtag-consumer.service >$SECOND_JOB"
+  booted sed -i -e 's|^count = .*|count = "mentions"|' -e 's|^#group = .*|group = "hashtag-consumer-mentions"|' \
+    -e "s|^#checkpoint = .*|checkpoint = \"$state\"|" -e 's|^http = |#http = |' -e 's|^backup = |#backup = |' /etc/$PACKAGE/mentions.toml
+  booted systemctl daemon-reload && booted systemctl enable --now hashtag-mentions 2>&1 || return 1
+  CHECKPOINT=$state await_more_than 5 || return 1
+  figure "mentions: $(CHECKPOINT=$state counted)"
+  await_more_than "$(counted)" || return 1
+  booted systemctl disable --now hashtag-mentions 2>&1
+}
+
+# What the two above have written as an administrator would, who removes it too.
+tidy_up() { booted rm -rf "$DROP_IN" "$SECOND_JOB" /etc/$PACKAGE/mentions.toml; }
+
 man_pages_render() {
   local program
   for program in "${PROGRAMS[@]}"; do
@@ -231,6 +275,9 @@ check_deb() {
   check 'an upgrade keeps state and configuration' upgrade_keeps_state
   check 'services stop with exit 0' stop_is_clean
   check 'a checkpoint moves' checkpoint_moves
+  check 'a backup comes back' backup_comes_back
+  check 'a second job counts beside the first' a_second_job_counts
+  tidy_up
   check 'man pages render' man_pages_render
   check 'bash completes' bash_completes
   check 'zsh completes' zsh_completes
