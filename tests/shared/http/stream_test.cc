@@ -108,6 +108,19 @@ TEST_F(HttpStream, ASlowReaderIsCutWhileOthersGoOn) {
   reader.join();
 }
 
+// Fails when the first requests of a program, served side by side, are in each other's way.
+TEST_F(HttpStream, AnswersThoseWhoAskAtTheSameMoment) {
+  Start({.streams = 8});
+  std::vector<test::TcpPeer> peers;
+  const int port = ParseHostPort(server_->address())->port;
+  for (int i = 0; i < 8; ++i) peers.push_back(test::TcpPeer::Connect(port));
+  {
+    std::vector<std::jthread> asking;
+    for (test::TcpPeer& peer : peers) asking.emplace_back([&peer] { peer.Send(kAskForTicks); });
+  }
+  EXPECT_TRUE(test::WaitUntil([&] { return open_ == 8; }, 5s));
+}
+
 // Fails when the end of the program waits for those who read events.
 TEST_F(HttpStream, TheServerEndsThemAtOnce) {
   Start({.streams = 8, .patience = 60s}, 100'000);
