@@ -18,14 +18,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kTweets = 60'000;
+constexpr int kPublished = 60'000;
 
 // Of now: a broker that restarts forgets a producer whose last record is older than
 // producer.id.expiration.ms (a day), and with it what would tell a batch that is sent again.
 std::string Statuses() {
   const std::string now = std::to_string(shared::SystemClock().Now());
   std::string statuses;
-  for (int i = 1; i <= kTweets; ++i) {
+  for (int i = 1; i <= kPublished; ++i) {
     statuses += "{\"id_str\":\"" + std::to_string(i) + "\",\"text\":\"tweet " + std::to_string(i) +
                 " #a\",\"timestamp_ms\":\"" + now + "\"}\n";
   }
@@ -52,7 +52,7 @@ TEST_P(ProducerKafkaRestarted, NothingIsLostOrDoubled) {
     return total;
   };
   for (int kill = 1; kill <= 3; ++kill) {
-    ASSERT_TRUE(test::WaitUntil([&] { return arrived() >= kill * kTweets / 5; }, 60s))
+    ASSERT_TRUE(test::WaitUntil([&] { return arrived() >= kill * kPublished / 5; }, 60s))
         << producer.Err();
     kafka.Kill9();
     kafka.Start();
@@ -60,7 +60,7 @@ TEST_P(ProducerKafkaRestarted, NothingIsLostOrDoubled) {
   ASSERT_EQ(producer.WaitForExit(120s), 0) << producer.Err();
   const test::Ledger ledger = test::LedgerIn(producer.Out());
   EXPECT_TRUE(test::Balances(ledger)) << producer.Out();
-  EXPECT_EQ(ledger.at("published"), static_cast<std::uint64_t>(kTweets));
+  EXPECT_EQ(ledger.at("published"), static_cast<std::uint64_t>(kPublished));
 
   std::map<std::string, int> seen;
   std::map<int, int> last;
@@ -74,8 +74,9 @@ TEST_P(ProducerKafkaRestarted, NothingIsLostOrDoubled) {
   int doubled = 0;
   for (const auto& [id, times] : seen) doubled += times > 1;
   std::printf("journal %s: kills: 3, tweets: %d, lost: %zu, doubled: %d, out of order: %d\n",
-              with_journal ? "on" : "off", kTweets, kTweets - seen.size(), doubled, out_of_order);
-  EXPECT_EQ(seen.size(), static_cast<std::size_t>(kTweets));
+              with_journal ? "on" : "off", kPublished, kPublished - seen.size(), doubled,
+              out_of_order);
+  EXPECT_EQ(seen.size(), static_cast<std::size_t>(kPublished));
   EXPECT_EQ(doubled, 0);
   EXPECT_EQ(out_of_order, 0);
 }

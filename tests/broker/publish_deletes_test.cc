@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kKills = 10;
+constexpr int kKilledRuns = 10;
 
 // Fails when a kill lets a deletion stand before its tweet, or anything stand twice.
 TEST(PublishDeletesSigkill, NeverBeforeTheirTweet) {
@@ -33,7 +33,7 @@ TEST(PublishDeletesSigkill, NeverBeforeTheirTweet) {
                simulator.credentials_file(), "--track", "kafka,the,a", "--publish-deletes",
                "--journal", "journal", "--commit-interval", "100ms", "--run-for", "5s", "--json"},
       .directory = folder.path()};
-  for (int kill = 0; kill < kKills; ++kill) {
+  for (int kill = 0; kill < kKilledRuns; ++kill) {
     test::Process producer(command);
     ASSERT_TRUE(producer.WaitForOutput("event=stream_connected", 30s)) << producer.Err();
     std::this_thread::sleep_for(200ms + kill * 37ms);
@@ -57,7 +57,7 @@ TEST(PublishDeletesSigkill, NeverBeforeTheirTweet) {
   std::printf(
       "%d kills: tweets %d, with their deletion %d, deletions alone %d, deletions before "
       "their tweet or anything twice: %zu\n",
-      kKills, kinds["t"], kinds["td"], kinds["d"], fates.size() - known);
+      kKilledRuns, kinds["t"], kinds["td"], kinds["d"], fates.size() - known);
 }
 
 }  // namespace

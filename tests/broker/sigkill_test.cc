@@ -18,7 +18,7 @@ namespace test {
 namespace {
 
 constexpr int kKills = 30;
-constexpr std::uint64_t kRecords = 300'000;
+constexpr std::uint64_t kLeastRecords = 300'000;
 constexpr int kTags = 2'000;
 
 // Writes records of 0 to 3 tags at about the rate that spreads them over the kills, and counts
@@ -41,7 +41,7 @@ class Writer {
   void Run(const std::string& brokers) {
     TestProducer producer(brokers);
     std::mt19937 random(7);
-    while (!stop_ || records_ < kRecords) {
+    while (!stop_ || records_ < kLeastRecords) {
       for (int i = 0; i < 200; ++i) WriteOne(producer, random);
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -146,7 +146,7 @@ TEST_F(SigkillWhileArriving, CountsEndWhereAnUndisturbedRunEnds) {
       kKills, alive, static_cast<unsigned long long>(writer.records()),
       static_cast<unsigned long long>(difference), static_cast<unsigned long long>(rows_differ));
   EXPECT_GE(alive, 25);
-  EXPECT_GE(writer.records(), kRecords);
+  EXPECT_GE(writer.records(), kLeastRecords);
   EXPECT_EQ(difference, 0u);
   EXPECT_EQ(rows_differ, 0u);
 }

@@ -6,6 +6,7 @@
 #include "tests/mock/doctor_run.h"
 #include "tests/support/free_port.h"
 #include "tests/support/recorded_requests.h"
+#include "tests/support/stream_simulator.h"
 #include "tests/support/tcp_peer.h"
 #include "tests/support/text_file.h"
 #include "tests/support/topic_reader.h"
@@ -14,8 +15,6 @@ namespace {
 
 using test::DoctorBench;
 using test::DoctorFlags;
-
-const std::string kSample = TEST_DATA_DIR "/sample_tweets.jsonl";
 
 // A run of another source than Twitter's.
 DoctorFlags Source(const std::string& source, DoctorFlags more) {
@@ -88,7 +87,7 @@ TEST(Doctor, AJournalInUse) {
 
 TEST(Doctor, AFile) {
   DoctorBench bench;
-  bench.Expect("a file of tweets", Source("file", {{"--file", kSample}}),
+  bench.Expect("a file of tweets", Source("file", {{"--file", test::SampleTweets()}}),
                "sample_tweets.jsonl: begins with a tweet of 2023-03-14T12:00:00.000Z", 0);
   bench.Expect("a file that is absent", Source("file", {{"--file", "absent.jsonl"}}),
                "failed   source       ", 2);

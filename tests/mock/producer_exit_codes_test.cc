@@ -21,8 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 using test::Ended;
 
-const std::string kSample = TEST_DATA_DIR "/sample_tweets.jsonl";
-
 class ProducerExitCodes : public testing::Test {
  protected:
   // Runs with these flags in a directory of its own, and shows the row of the table.
@@ -51,7 +49,7 @@ class ProducerExitCodes : public testing::Test {
 TEST_F(ProducerExitCodes, ZeroAtTheEndOfAFile) {
   test::EmbeddedBroker broker({"tweets:4"});
   const Ended ended =
-      Run({"-b", broker.brokers(), "--source", "file", "--file", kSample, "--json"});
+      Run({"-b", broker.brokers(), "--source", "file", "--file", test::SampleTweets(), "--json"});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_EQ(test::LedgerIn(ended.out)["published"], 444u);
 }
@@ -60,7 +58,7 @@ TEST_F(ProducerExitCodes, ZeroWhenTheReaderOfStdoutLeaves) {
   const Ended ended = test::RunProgram(
       {.program = "/bin/bash",
        .args = {"-c", "set -o pipefail; \"$0\" --source file --file \"$1\" --to stdout | head -1",
-                test::ProgramPath("tweet-producer"), kSample}});
+                test::ProgramPath("tweet-producer"), test::SampleTweets()}});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
 }
 
@@ -76,8 +74,8 @@ TEST_F(ProducerExitCodes, TwoForUsage) {
 TEST_F(ProducerExitCodes, TwoForPropertiesThatDoNotGoTogether) {
   test::EmbeddedBroker broker({"tweets:4"});
   for (const char* journal : {"off", "journal"}) {
-    const Ended ended = Run({"-b", broker.brokers(), "--source", "file", "--file", kSample,
-                             "--journal", journal, "-X", "max.in.flight=10"});
+    const Ended ended = Run({"-b", broker.brokers(), "--source", "file", "--file",
+                             test::SampleTweets(), "--journal", journal, "-X", "max.in.flight=10"});
     EXPECT_EQ(ended.exit_code, 2) << ended.err;
     EXPECT_NE(ended.err.find("`max.in.flight` must be set <= 5"), std::string::npos) << ended.err;
   }
@@ -148,8 +146,8 @@ TEST_F(ProducerExitCodes, ServerErrorsAreWaitedOut) {
 
 TEST_F(ProducerExitCodes, SixWithoutABroker) {
   const std::string nobody = "127.0.0.1:" + std::to_string(test::FreePort());
-  const Ended ended =
-      Run({"-b", nobody, "--source", "file", "--file", kSample, "--broker-wait", "1s"});
+  const Ended ended = Run(
+      {"-b", nobody, "--source", "file", "--file", test::SampleTweets(), "--broker-wait", "1s"});
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_NE(ended.err.find("no broker after 1s"), std::string::npos) << ended.err;
 }

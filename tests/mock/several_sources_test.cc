@@ -49,7 +49,7 @@ std::vector<std::int64_t> TimesOf(const std::map<std::string, int>& keys) {
 std::string UsersOfSample() {
   static const std::regex kUser(R"raw("user":\{"id":(\d+))raw");
   std::set<std::string> ids;
-  for (const std::string& line : test::ReadLines(SOURCE_DIR "/tests/data/sample_tweets.jsonl")) {
+  for (const std::string& line : test::ReadLines(test::SampleTweets())) {
     std::smatch user;
     if (std::regex_search(line, user, kUser)) ids.insert(user[1]);
   }

@@ -25,7 +25,7 @@ using test::StreamSimulator;
 using test::Watched;
 
 constexpr const char* kSample = "/1.1/statuses/sample.json";
-constexpr std::size_t kTweets = 444;  // In the project's file.
+constexpr std::size_t kSampleSize = 444;  // In the project's file.
 
 rapidjson::Document Parsed(const std::string& message) {
   rapidjson::Document json;
@@ -70,8 +70,8 @@ TEST(StreamSimulator, OnceGivesEachTweetOnceAndEndsCleanly) {
       {"--rate", "0", "--once", "--notice-every", "0", "--keep-alive", "50ms"});
   const test::Ended ended = Curl({simulator.Url(kSample)});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;  // curl's own: the last chunk has come.
-  EXPECT_EQ(Messages(ended.out).size(), kTweets);
-  EXPECT_EQ(Ids(Messages(ended.out)).size(), kTweets);
+  EXPECT_EQ(Messages(ended.out).size(), kSampleSize);
+  EXPECT_EQ(Ids(Messages(ended.out)).size(), kSampleSize);
   const std::string later = Watched({simulator.Url(kSample)}, "1");
   EXPECT_TRUE(Messages(later).empty()) << "who comes after the end gets keep-alives only";
   EXPECT_GE(later.size(), 5 * std::string("\r\n").size());
@@ -83,8 +83,8 @@ TEST(StreamSimulator, OnceGivesAllAgainAfterACut) {
   const auto first = Ids(Messages(Watched({simulator.Url(kSample)}, "0.5")));
   const auto all = Ids(Messages(Curl({simulator.Url(kSample)}).out));
   EXPECT_FALSE(first.empty());
-  EXPECT_LT(first.size(), kTweets);
-  EXPECT_EQ(all.size(), kTweets);
+  EXPECT_LT(first.size(), kSampleSize);
+  EXPECT_EQ(all.size(), kSampleSize);
   EXPECT_TRUE(std::includes(all.begin(), all.end(), first.begin(), first.end()));
 }
 
@@ -99,7 +99,7 @@ TEST(StreamSimulator, SeveralClientsAtOnceGetEverything) {
   }
   for (auto& client : clients) {
     EXPECT_EQ(client->WaitForExit(20s), 0);
-    EXPECT_EQ(Messages(client->Out()).size(), kTweets);
+    EXPECT_EQ(Messages(client->Out()).size(), kSampleSize);
   }
 }
 
@@ -107,7 +107,7 @@ TEST(StreamSimulator, LoopsWithFreshIdsAndTimes) {
   StreamSimulator simulator({"--rate", "2000", "--notice-every", "0"});
   const auto started = std::chrono::system_clock::now().time_since_epoch();
   const auto messages = Messages(Watched({simulator.Url(kSample)}, "1"));
-  EXPECT_GT(messages.size(), kTweets + 100);
+  EXPECT_GT(messages.size(), kSampleSize + 100);
   EXPECT_LT(messages.size(), 2200u);
   EXPECT_EQ(Ids(messages).size(), messages.size());
   const auto last = Parsed(messages.back());
@@ -134,7 +134,7 @@ TEST(StreamSimulator, ChunksAreFramedAsHttpSays) {
   }
   EXPECT_EQ(at, ended.out.size());
   for (const std::string& message : Messages(data)) Parsed(message);
-  EXPECT_GT(Messages(data).size(), kTweets);  // The notices too.
+  EXPECT_GT(Messages(data).size(), kSampleSize);  // The notices too.
 }
 
 TEST(StreamSimulator, DelimitedGivesTheNumberOfBytes) {
@@ -159,7 +159,7 @@ TEST(StreamSimulator, GzipCanBeReadAtOnce) {
   EXPECT_TRUE(Has(slow, "Content-Encoding: gzip"));
   EXPECT_GE(Messages(slow.substr(slow.find("\r\n\r\n") + 4)).size(), 15u);
   StreamSimulator once({"--rate", "0", "--once", "--notice-every", "0"});
-  EXPECT_EQ(Messages(Curl({once.Url(kSample)}, {"--compressed"}).out).size(), kTweets);
+  EXPECT_EQ(Messages(Curl({once.Url(kSample)}, {"--compressed"}).out).size(), kSampleSize);
 }
 
 TEST(StreamSimulator, KeepAlivesComeInSilence) {
@@ -176,8 +176,9 @@ TEST(StreamSimulator, NoticesComeInBetween) {
   for (const std::string& message : Messages(Curl({simulator.Url(kSample)}).out)) {
     ++kinds[Parsed(message).MemberBegin()->name.GetString()];
   }
-  EXPECT_EQ(kinds, (std::map<std::string, int>{
-                       {"created_at", static_cast<int>(kTweets)}, {"delete", 2}, {"limit", 2}}));
+  EXPECT_EQ(kinds,
+            (std::map<std::string, int>{
+                {"created_at", static_cast<int>(kSampleSize)}, {"delete", 2}, {"limit", 2}}));
 }
 
 TEST(StreamSimulator, TlsIsVerifiedByItsAuthority) {
@@ -193,7 +194,7 @@ TEST(StreamSimulator, TlsIsVerifiedByItsAuthority) {
       << "the certificate is for another name";
   const auto ended = Curl({by_name}, {"--cacert", ca, "--resolve", "stream.test" + to_us});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  EXPECT_EQ(Messages(ended.out).size(), kTweets);
+  EXPECT_EQ(Messages(ended.out).size(), kSampleSize);
   for (const std::string host : {"127.0.0.1", "localhost"}) {
     const std::string url = "https://" + host + ":" + simulator.port() + "/1.1/";
     EXPECT_TRUE(Has(Curl({url}, {"--cacert", ca, "-i"}).out, "404 Not Found"));

@@ -12,6 +12,7 @@
 
 #include "tests/support/process.h"
 #include "tests/support/producer_ledger.h"
+#include "tests/support/stream_simulator.h"
 #include "tests/support/tcp_peer.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/text_file.h"
@@ -20,8 +21,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
-
-const std::string kSample = TEST_DATA_DIR "/sample_tweets.jsonl";
 
 class SocketOutput : public testing::Test {
  protected:
@@ -44,9 +43,9 @@ class SocketOutput : public testing::Test {
 
   // What the same file gives with --to stdout.
   static Lines OnStdout() {
-    const auto ended =
-        test::RunProgram({.program = test::ProgramPath("tweet-producer"),
-                          .args = {"--source", "file", "--file", kSample, "--to", "stdout", "-q"}});
+    const auto ended = test::RunProgram(
+        {.program = test::ProgramPath("tweet-producer"),
+         .args = {"--source", "file", "--file", test::SampleTweets(), "--to", "stdout", "-q"}});
     Lines lines;
     for (std::size_t at = 0, end; (end = ended.out.find('\n', at)) != std::string::npos;
          at = end + 1) {
@@ -63,7 +62,7 @@ class SocketOutput : public testing::Test {
 TEST_F(SocketOutput, ReadersGetWhatStdoutGets) {
   const Lines expected = OnStdout();
   ASSERT_EQ(expected.size(), 444u);
-  const int port = Start({"--source", "file", "--file", kSample});
+  const int port = Start({"--source", "file", "--file", test::SampleTweets()});
   std::this_thread::sleep_for(500ms);
   ASSERT_TRUE(producer_->IsAlive()) << "it did not wait for a reader";
   test::TcpPeer reader = test::TcpPeer::Connect(port);
@@ -97,7 +96,7 @@ TEST_F(SocketOutput, ARateOfTwoIsTheTutorialsSleepOfHalfASecond) {
 // Fails when a reader that is killed takes lines with it.
 TEST_F(SocketOutput, WhatAReaderLeftBehindGoesToTheNext) {
   const Lines expected = OnStdout();
-  const int port = Start({"--source", "file", "--file", kSample, "--rate", "200"});
+  const int port = Start({"--source", "file", "--file", test::SampleTweets(), "--rate", "200"});
   std::set<std::string> seen;
   std::size_t readers = 0;
   while (seen.size() < std::set(expected.begin(), expected.end()).size()) {
@@ -119,7 +118,7 @@ TEST_F(SocketOutput, WhatAReaderLeftBehindGoesToTheNext) {
 
 // Fails when what nobody read is counted as published.
 TEST_F(SocketOutput, WithoutAReaderARunEndsWithSix) {
-  Start({"--source", "file", "--file", kSample, "--log-level", "debug"});
+  Start({"--source", "file", "--file", test::SampleTweets(), "--log-level", "debug"});
   ASSERT_TRUE(producer_->WaitForOutput("event=ledger received=64", 20s)) << producer_->Err();
   producer_->CtrlC();
   EXPECT_EQ(producer_->WaitForExit(20s), 6) << producer_->Err();

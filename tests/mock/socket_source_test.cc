@@ -11,6 +11,7 @@
 #include "tests/support/free_port.h"
 #include "tests/support/process.h"
 #include "tests/support/producer_ledger.h"
+#include "tests/support/stream_simulator.h"
 #include "tests/support/tcp_peer.h"
 #include "tests/support/text_file.h"
 #include "tests/support/topic_reader.h"
@@ -18,8 +19,6 @@
 namespace {
 
 using namespace std::chrono_literals;
-
-const std::string kSample = TEST_DATA_DIR "/sample_tweets.jsonl";
 
 test::Process Producer(std::vector<std::string> args) {
   args.insert(args.end(), {"--source", "socket", "--json"});
@@ -102,7 +101,7 @@ TEST(SocketSource, StatusesBecomeRecords) {
   test::Process producer =
       Producer({"--connect", Connect(nc.port()), "-b", broker.brokers(), "--max-tweets", "444"});
   test::TcpPeer peer = nc.Accept(10s);
-  peer.Send(test::ReadFile(kSample));
+  peer.Send(test::ReadFile(test::SampleTweets()));
   ASSERT_EQ(producer.WaitForExit(30s), 0) << producer.Err();
   EXPECT_EQ(test::LedgerIn(producer.Out()).at("published"), 444u);
   const auto records = test::ReadTopic(broker.brokers(), "tweets");

@@ -40,8 +40,8 @@ class XSpend : public testing::Test {
 // Fails when a kill forgets a post that X charged for: with the bill stored apart from the posts,
 // or without what had not been read.
 TEST_F(XSpend, KilledAgainAndAgainNoPostIsForgotten) {
-  constexpr int kKills = 8;
-  for (int i = 0; i < kKills; ++i) {
+  constexpr int kKilledRuns = 8;
+  for (int i = 0; i < kKilledRuns; ++i) {
     test::Process run(Producer({}));
     std::this_thread::sleep_for(250ms + i * 40ms);
     run.Kill9();
@@ -51,7 +51,7 @@ TEST_F(XSpend, KilledAgainAndAgainNoPostIsForgotten) {
   const std::uint64_t counted = test::LedgerIn(last.out).at("spent_posts"), sent = Sent(simulator_);
   EXPECT_GE(counted, sent) << last.err;
   EXPECT_LE(counted, sent + 200) << "counted far to the safe side";
-  std::printf("x killed %d times: posts sent %lu, counted %lu, too few: %lu\n", kKills, sent,
+  std::printf("x killed %d times: posts sent %lu, counted %lu, too few: %lu\n", kKilledRuns, sent,
               counted, sent - std::min(sent, counted));
 }
 

@@ -11,6 +11,8 @@
 
 namespace test {
 
+std::string SampleTweets() { return SOURCE_DIR "/tests/data/sample_tweets.jsonl"; }
+
 StreamSimulator::StreamSimulator(std::vector<std::string> flags,
                                  std::optional<std::string> tls_name)
     : flags_(std::move(flags)), tls_name_(std::move(tls_name)) {
@@ -20,7 +22,7 @@ StreamSimulator::StreamSimulator(std::vector<std::string> flags,
   WriteFile(token_file(), "token-of-ada\n");
   std::filesystem::permissions(token_file(), std::filesystem::perms::owner_read);
   if (std::find(flags_.begin(), flags_.end(), "--tweets") == flags_.end()) {
-    flags_.insert(flags_.end(), {"--tweets", SOURCE_DIR "/tests/data/sample_tweets.jsonl"});
+    flags_.insert(flags_.end(), {"--tweets", SampleTweets()});
   }
   if (tls_name_) {
     flags_.insert(flags_.end(), {"--tls-name", *tls_name_, "--ca-out", ca_file().string()});

@@ -20,6 +20,9 @@
 
 namespace test {
 
+// The project's sample, tests/data/sample_tweets.jsonl.
+std::string SampleTweets();
+
 class StreamSimulator {
  public:
   // With these flags beside the port, the tweets and the credentials, of which --tweets may be
