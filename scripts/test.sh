@@ -11,7 +11,7 @@
 #
 # Ends with the line "N passed, N failed"; exit 1 if any failed. A tier without tests, or a test that
 # was skipped, counts as failed. What each test printed, with the figures it measured, is then in
-# build/dev/tests-TIER.log; the web tier's pictures are in build/dev/screenshots.
+# build/tests/tests-TIER.log; the web tier's pictures are in build/tests/screenshots.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
@@ -36,10 +36,10 @@ run_tier() {
   say "tests: $1"
   local shown
   shown=$(mktemp)
-  ctest --test-dir "$ROOT/build/dev" -L "^$1\$" -j "$2" --output-on-failure --no-tests=error 2>&1 |
+  ctest --test-dir "$ROOT/build/tests" -L "^$1\$" -j "$2" --output-on-failure --no-tests=error 2>&1 |
     tee "$shown" || true
   # ctest writes over its own file with the next tier.
-  cp "$ROOT/build/dev/Testing/Temporary/LastTest.log" "$ROOT/build/dev/tests-$1.log"
+  cp "$ROOT/build/tests/Testing/Temporary/LastTest.log" "$ROOT/build/tests/tests-$1.log"
   local summary total bad skipped
   # The last one: the test of a sanitizer shows the summary of its own ctest before.
   summary=$(sed -nE 's/.* tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$shown" | tail -n 1)
@@ -52,7 +52,7 @@ run_tier() {
 }
 
 dependencies test
-build_preset dev
+build_preset tests
 sanitizers=
 for name in "${tiers[@]}"; do
   case $name in
