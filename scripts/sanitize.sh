@@ -25,7 +25,7 @@ case ${1:-} in
   asan | tsan)
     build_preset "$1" unit_tests
     # Tests of speed say nothing about code that a sanitizer slows down.
-    ctest --test-dir "$ROOT/build/$1" -L '^unit$' -LE '^check$' -E UnderASecond -j 2 --output-on-failure --no-tests=error |
+    ctest --test-dir "$ROOT/build/$1" -L '^unit$' -LE '^check$' -E UnderASecond -j 3 --output-on-failure --no-tests=error |
       sed -E '/Passed +[0-9.]+ sec$|^ +Start /d'
     ;;
   build)

@@ -67,6 +67,7 @@ for name in "${tiers[@]}"; do
       jobs=1
       wait "$sanitizers" || say "the build in build/sanitizers.log failed; the tests repeat it"
       ;;
+    unit) jobs=3 ;;  # The sweeps wait for the disk.
     *) jobs=2 ;;
   esac
   run_tier "$name" "$jobs"
