@@ -128,13 +128,6 @@ std::string InWords(const std::vector<MastodonChannel>& channels) {
 
 }  // namespace
 
-Finding CheckMastodonToken(const TokenPlace& place) {
-  const auto found = FindToken(place);
-  if (!found) return Failed(kTokenCheck, found.error());
-  if (!found->open_to_others) return Ok(kTokenCheck, "from " + found->from);
-  return Warning(kTokenCheck, found->from + ": others may read it: chmod 600");
-}
-
 Finding CheckMastodonRequest(const MastodonPlan& plan) {
   const auto endpoint = ParseMastodonEndpoint(plan.endpoint);
   if (!endpoint) return Failed(kRequestCheck, endpoint.error());

@@ -1,7 +1,6 @@
-// A Mastodon server, looked at before a run: the token, what would be asked, whether the streaming
+// A Mastodon server, looked at before a run: what would be asked, whether the streaming
 // server is well, and by one short connection whether it takes the token.
 //
-//   CheckMastodonToken(place);                              // "ok  token    from mastodon.token"
 //   for (Finding& finding : AskMastodon(question, clock, shutdown)) …
 #pragma once
 
@@ -11,13 +10,10 @@
 #include "producer/doctor/finding.h"
 #include "producer/stream/mastodon_endpoint.h"
 #include "producer/stream/proxy.h"
-#include "producer/stream/token_file.h"
 #include "shared/clock.h"
 #include "shared/shutdown.h"
 
 namespace producer {
-
-Finding CheckMastodonToken(const TokenPlace& place);
 
 struct MastodonPlan {
   std::string endpoint;

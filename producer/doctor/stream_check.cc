@@ -48,10 +48,7 @@ std::string AnswerOf(const StreamAnswer& answer) {
 }
 
 shared::Error Unreachable(const Endpoint& endpoint, const StreamAnswer& answer) {
-  if (answer.proxy_status == kHttpProxyWantsPassword) {
-    return {shared::ErrorKind::kCredentials,
-            "the proxy answered HTTP 407: check the user and the password in TWEET_PRODUCER_PROXY"};
-  }
+  if (answer.proxy_status == kHttpProxyWantsPassword) return ProxyWantsPassword();
   std::string what = fmt::format(
       "{}: {}; check --endpoint, --ca-file, --proxy and the network: a run would try again and "
       "again",

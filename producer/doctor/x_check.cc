@@ -35,13 +35,6 @@ shared::Error ErrorOf(const RulesFailure& failure) {
 
 }  // namespace
 
-Finding CheckXToken(const TokenPlace& place) {
-  const auto found = FindToken(place);
-  if (!found) return Failed(kTokenCheck, found.error());
-  if (!found->open_to_others) return Ok(kTokenCheck, "from " + found->from);
-  return Warning(kTokenCheck, found->from + ": others may read it: chmod 600");
-}
-
 Finding CheckXRules(const shared::Result<RulePlan>& rules) {
   if (!rules) return Failed(kRules, rules.error());
   if (rules->wanted.empty()) {

@@ -1,4 +1,4 @@
-// X, looked at before a run: the bearer token, the rules beside the limits of the plan, whether
+// X, looked at before a run: the rules beside the limits of the plan, whether
 // what a run may cost has a limit, and by one question for the rules whether the server answers and
 // takes the token. Changes nothing there, and costs nothing.
 #pragma once
@@ -9,12 +9,9 @@
 #include "producer/publish/spend_guard.h"
 #include "producer/rules/rule_sync.h"
 #include "producer/rules/rules_client.h"
-#include "producer/stream/token_file.h"
 #include "shared/error.h"
 
 namespace producer {
-
-Finding CheckXToken(const TokenPlace& place);
 
 // "2 rules, the longest of 41 characters".
 Finding CheckXRules(const shared::Result<RulePlan>& rules);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "producer/doctor/mastodon_check.h"
+#include "producer/doctor/server_checks.h"
 #include "producer/sources/mastodon_setup.h"
 #include "producer/sources/server_doctor.h"
 #include "producer/sources/user_agent.h"
@@ -14,7 +15,7 @@ class MastodonDoctor final : public ServerDoctor {
   using ServerDoctor::ServerDoctor;
 
   bool IsRequestWell() override {
-    const bool token = Tell(CheckMastodonToken(MastodonTokenPlaceOf(options())));
+    const bool token = Tell(CheckToken(MastodonTokenPlaceOf(options())));
     const bool request = Tell(CheckMastodonRequest({.endpoint = options().endpoint,
                                                     .ca_file = options().ca_file,
                                                     .timeline = options().timeline,

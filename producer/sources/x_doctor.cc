@@ -4,6 +4,7 @@
 // connection alone.
 #include <utility>
 
+#include "producer/doctor/server_checks.h"
 #include "producer/doctor/x_check.h"
 #include "producer/sources/server_doctor.h"
 #include "producer/sources/x_setup.h"
@@ -15,7 +16,7 @@ class XDoctor final : public ServerDoctor {
   using ServerDoctor::ServerDoctor;
 
   bool IsRequestWell() override {
-    const bool token = Tell(CheckXToken(XTokenPlaceOf(options())));
+    const bool token = Tell(CheckToken(XTokenPlaceOf(options())));
     const bool fit = Tell(CheckXRules(RulePlanOf(options())));
     const bool request = Tell(CheckXRequest(options().endpoint, options().ca_file));
     const XOptions& x = options().x;

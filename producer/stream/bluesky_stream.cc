@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "producer/stream/reconnect_policy.h"
 #include "producer/stream/without_keys.h"
 #include "shared/log.h"
 #include "shared/time_text.h"
@@ -14,8 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// As in reconnect_policy.h: whoever lives that long was connected in earnest.
-constexpr auto kGoodConnection = 30s;
 constexpr int kBadRequest = 400;
 constexpr int kPings = 3;  // In a silence that lasts to its end.
 // A request to stop is looked for as often.
@@ -144,7 +143,7 @@ void BlueskyStream::OnPlanned(const NextAttempt& /*next*/) {
 }
 
 bool BlueskyStream::LeavesHost() const {
-  return !opened() || stalled() || clock().Steady() - opened_at() < kGoodConnection;
+  return !opened() || stalled() || clock().Steady() - opened_at() < kGoodLife;
 }
 
 void BlueskyStream::Close() {

@@ -6,6 +6,7 @@
 
 #include "producer/stream/http_connection.h"
 #include "producer/stream/http_status.h"
+#include "producer/stream/proxy.h"
 #include "shared/time_text.h"
 
 namespace producer {
@@ -22,9 +23,7 @@ std::unexpected<shared::Error> Unanswered(const HttpRequest& request, std::strin
 
 shared::Result<void> HowEnded(const HttpRequest& request, const HttpConnection& connection) {
   if (connection.proxy_status() == kHttpProxyWantsPassword) {
-    return shared::Fail(
-        shared::ErrorKind::kCredentials,
-        "the proxy answered HTTP 407: check the user and the password in TWEET_PRODUCER_PROXY");
+    return std::unexpected(ProxyWantsPassword());
   }
   if (!connection.failure().empty()) return Unanswered(request, connection.failure());
   return {};

@@ -55,11 +55,7 @@ AttemptEnd HttpStream::HowEnded() {
   if (answer_ == kHttpOk) return HowStreamEnded();
   if (answer_ != 0) return RefusalByOurClock();
   if (connection_->proxy_status() == kHttpProxyWantsPassword) {
-    return shared::Error{
-        shared::ErrorKind::kCredentials,
-        fmt::format("the proxy {} answered HTTP 407: check the user and the password in "
-                    "TWEET_PRODUCER_PROXY",
-                    options_.proxy.shown)};
+    return ProxyWantsPassword(options_.proxy);
   }
   return NoAnswer{};
 }

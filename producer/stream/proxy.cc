@@ -44,6 +44,13 @@ shared::Result<Proxy> ParseProxy(std::string_view url) {
                .loopback = IsLoopback(host)};
 }
 
+shared::Error ProxyWantsPassword(const Proxy& proxy) {
+  return {shared::ErrorKind::kCredentials,
+          fmt::format("the proxy{}{} answered HTTP 407: check the user and the password in "
+                      "TWEET_PRODUCER_PROXY",
+                      proxy.shown.empty() ? "" : " ", proxy.shown)};
+}
+
 std::string UnusedProxyVariable(const Endpoint& endpoint, const Proxy& proxy,
                                 const std::function<const char*(const char*)>& environment) {
   if (endpoint.loopback || !proxy.url.empty()) return "";

@@ -29,6 +29,9 @@ struct Proxy {
 // them. kUsage says what is wrong without saying the URL, in which a password may stand. Pure.
 shared::Result<Proxy> ParseProxy(std::string_view url);
 
+// What to tell of an HTTP proxy that answered 407 (RFC 9110, section 15.5.8). Pure.
+shared::Error ProxyWantsPassword(const Proxy& proxy = {});
+
 // Many programs take their proxy from https_proxy and its like. We do not: what was set for another
 // program must not decide by whom signed requests go. The first such variable that is set and that
 // others would heed for this endpoint ("https_proxy"); empty: none, or there is a proxy.

@@ -20,8 +20,6 @@ constexpr milliseconds kHttpFirst = 5s, kHttpMost = 320s;
 constexpr milliseconds kRateLimitFirst = 60s;
 // A server that accepts and closes at once would otherwise be asked in a hot loop.
 constexpr milliseconds kAfterClose = 1s;
-// The published keep-alive interval: whoever lives that long was connected in earnest.
-constexpr milliseconds kGoodLife = 30s;
 constexpr milliseconds kEvictedMost = 16min;
 // Whoever evicts us connects again sooner than that.
 constexpr milliseconds kTruce = 1h;

@@ -43,7 +43,11 @@ namespace producer {
 
 enum class FailureClass : std::uint8_t { kNetwork, kHttp, kRateLimit, kEnded, kEvicted };
 inline constexpr std::size_t kFailureClasses = 5;
+
 std::string_view NameOf(FailureClass failure);
+
+// The published keep-alive interval: whoever lives that long was connected in earnest.
+inline constexpr std::chrono::milliseconds kGoodLife{30'000};
 
 struct NextAttempt {
   FailureClass after = FailureClass::kNetwork;
